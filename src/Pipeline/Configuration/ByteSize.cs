@@ -27,7 +27,8 @@ public readonly partial record struct ByteSize(long Bytes)
         {
             if (text.EndsWith(unit.Suffix, StringComparison.Ordinal))
             {
-                (text, factor) = (text[..^unit.Suffix.Length], unit.Factor);
+                text = text[..^unit.Suffix.Length];
+                factor = unit.Factor;
                 break;
             }
         }
@@ -56,7 +57,7 @@ public readonly partial record struct ByteSize(long Bytes)
         return Bytes.ToString(CultureInfo.InvariantCulture);
     }
 
-    private sealed class Converter : JsonConverter<ByteSize>
+    internal sealed class Converter : JsonConverter<ByteSize>
     {
         public override ByteSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {

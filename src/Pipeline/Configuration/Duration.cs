@@ -60,7 +60,7 @@ public readonly partial record struct Duration(TimeSpan Value)
         var t => $"{t / TimeSpan.TicksPerMillisecond}ms",
     };
 
-    private sealed class Converter : JsonConverter<Duration>
+    internal sealed class Converter : JsonConverter<Duration>
     {
         public override Duration Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {

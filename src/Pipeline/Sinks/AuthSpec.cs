@@ -1,5 +1,3 @@
-using LogOperator.Pipeline.Configuration;
-
 namespace LogOperator.Pipeline.Sinks;
 
 /// <summary>How the store knows us: at most one way.</summary>

@@ -1,5 +1,3 @@
-using LogOperator.Pipeline.Records;
-
 namespace LogOperator.Pipeline.Sinks;
 
 /// <summary>The records of one try: places in batches that stay alive and unchanged until the try ends.</summary>
