@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace LogOperator.Pipeline.Configuration;
+
+/// <summary>Reads and writes configurations. Members that are not known are ignored: programs of different versions talk through it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(AgentConfig))]
+public sealed partial class PipelineJson : JsonSerializerContext;

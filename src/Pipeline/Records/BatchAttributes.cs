@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace LogOperator.Pipeline.Records;
+
+/// <summary>
+/// What all records of a batch have in common: the resource they come from (namespace, pod, container, node, labels) and attributes
+/// such as the file's path. Immutable and shared by many batches, so that encoders may cache what they make of it.
+/// </summary>
+public sealed class BatchAttributes
+{
+    private readonly FrozenDictionary<string, byte[]> resource;
+    private readonly FrozenDictionary<string, byte[]> attributes;
+
+    /// <summary>Makes the set.</summary>
+    /// <param name="resource">Resource attributes, named by the OpenTelemetry semantic conventions (<c>k8s.namespace.name</c> …).</param>
+    /// <param name="attributes">Attributes that every record of the batch gets unless a stage sets them itself.</param>
+    public BatchAttributes(IEnumerable<KeyValuePair<string, string>> resource, IEnumerable<KeyValuePair<string, string>>? attributes = null)
+    {
+        Resource = [.. resource];
+        Attributes = [.. attributes ?? []];
+        this.resource = Resource.ToFrozenDictionary(p => p.Key, p => Encoding.UTF8.GetBytes(p.Value), StringComparer.Ordinal);
+        this.attributes = Attributes.ToFrozenDictionary(p => p.Key, p => Encoding.UTF8.GetBytes(p.Value), StringComparer.Ordinal);
+    }
+
+    /// <summary>Nothing in common.</summary>
+    public static BatchAttributes Empty { get; } = new([]);
+
+    /// <summary>Resource attributes, in the order in which they are written.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Resource { get; }
+
+    /// <summary>Attributes of every record, in the order in which they are written.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; }
+
+    /// <summary>The value of a resource attribute, or an absent one.</summary>
+    public Value FindResource(string key) => resource.TryGetValue(key, out var value) ? Value.Text(value) : default;
+
+    /// <summary>The value of a common attribute, or an absent one.</summary>
+    public Value FindAttribute(string key) => attributes.TryGetValue(key, out var value) ? Value.Text(value) : default;
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+
+namespace LogOperator.Pipeline.Records;
+
+/// <summary>
+/// An immutable, counted block of one file's bytes with the index of its lines. Every pipeline that reads the file at this place
+/// shares it. Starts with one reference, its creator's; the block goes back to its pool with the last.
+/// </summary>
+public sealed class Chunk
+{
+    private readonly Block block;
+    private readonly BlockPool pool;
+    private Line[] lines;
+    private int references = 1;
+
+    /// <summary>Takes ownership of a block and of a rented line index.</summary>
+    /// <param name="block">Holds the file's bytes from its start on.</param>
+    /// <param name="pool">Where the block goes at the end.</param>
+    /// <param name="fileId">Identity of the file (see <see cref="RecordId"/>).</param>
+    /// <param name="fileOffset">Offset of the chunk's first byte in the file.</param>
+    /// <param name="length">Bytes of the file in the block: whole lines only.</param>
+    /// <param name="lines">Line index, rented from <see cref="ArrayPool{T}.Shared"/>.</param>
+    /// <param name="lineCount">Lines in use in <paramref name="lines"/>.</param>
+    public Chunk(Block block, BlockPool pool, ulong fileId, long fileOffset, int length, Line[] lines, int lineCount)
+    {
+        this.block = block;
+        this.pool = pool;
+        this.lines = lines;
+        FileId = fileId;
+        FileOffset = fileOffset;
+        Length = length;
+        LineCount = lineCount;
+    }
+
+    /// <summary>Identity of the file.</summary>
+    public ulong FileId { get; }
+
+    /// <summary>Offset of the first byte in the file.</summary>
+    public long FileOffset { get; }
+
+    /// <summary>Length in bytes.</summary>
+    public int Length { get; }
+
+    /// <summary>Offset in the file just behind the chunk.</summary>
+    public long FileEnd => FileOffset + Length;
+
+    /// <summary>Number of physical lines.</summary>
+    public int LineCount { get; }
+
+    /// <summary>The file's bytes. Valid while the caller holds a reference.</summary>
+    public ReadOnlySpan<byte> Bytes => block.Span[..Length];
+
+    /// <summary>The lines, in file order. Valid while the caller holds a reference.</summary>
+    public ReadOnlySpan<Line> Lines => lines.AsSpan(0, LineCount);
+
+    /// <summary>Adds a reference; pairs with <see cref="Release"/>.</summary>
+    public void Retain() => Interlocked.Increment(ref references);
+
+    /// <summary>Gives a reference back; with the last one the memory is reused.</summary>
+    public void Release()
+    {
+        var left = Interlocked.Decrement(ref references);
+        if (left > 0)
+        {
+            return;
+        }
+
+        if (left < 0)
+        {
+            throw new InvalidOperationException("a chunk was released more often than it was retained");
+        }
+
+        pool.Return(block);
+        ArrayPool<Line>.Shared.Return(lines);
+        lines = [];
+    }
+}

@@ -1,0 +1,17 @@
+namespace LogOperator.Pipeline.Records;
+
+/// <summary>What the stages decided about a record. Anything but <see cref="Live"/> ends its way.</summary>
+public enum Fate : byte
+{
+    /// <summary>Goes on to the router.</summary>
+    Live = 0,
+
+    /// <summary>Taken out on purpose, by <c>drop</c> or <c>keep</c>; or no route takes it.</summary>
+    Filtered,
+
+    /// <summary>Discarded because a stage failed and says <c>onError: Drop</c>.</summary>
+    Failed,
+
+    /// <summary>Discarded because it is longer than <c>delivery.maxRecordBytes</c>.</summary>
+    TooLong,
+}

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+
+namespace LogOperator.Pipeline.Records;
+
+/// <summary>
+/// One pipeline's view of a chunk: its records as places in the chunk, plus an arena for what stages changed.
+/// Has one owner while it can change (the reader); after the router it is read-only and counted.
+/// Batches are pooled: the last <see cref="Release"/> gives the chunk back and the batch to the pool.
+/// </summary>
+public sealed class RecordBatch
+{
+    private const int PoolCapacity = 256;
+    private static readonly ConcurrentBag<RecordBatch> Pool = [];
+    private RecordHeader[] headers = new RecordHeader[64];
+    private Field[] fields = [];
+    private int fieldCount;
+    private int references;
+    private Chunk? chunk;
+
+    private RecordBatch() => Attributes = BatchAttributes.Empty;
+
+    /// <summary>What all of the batch's records have in common.</summary>
+    public BatchAttributes Attributes { get; private set; }
+
+    /// <summary>Identity of the file that the records come from.</summary>
+    public ulong FileId { get; private set; }
+
+    /// <summary>Number of records, whatever their fate.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Offset in the file of the first line that this batch read.</summary>
+    public long From { get; set; }
+
+    /// <summary>Offset in the file just behind the last line that this batch read.</summary>
+    public long To { get; set; }
+
+    /// <summary>
+    /// Lowest start, in the file, of a line that was read but is still held to be joined; <see cref="long.MaxValue"/> if there is none.
+    /// Acknowledgement cannot move beyond it.
+    /// </summary>
+    public long HeldFrom { get; set; } = long.MaxValue;
+
+    /// <summary>Scratch memory of the batch.</summary>
+    public Arena Arena { get; } = new();
+
+    /// <summary>Bytes of memory that the batch keeps from being used otherwise: its chunk's and its arena's.</summary>
+    public int RetainedBytes => (chunk?.Length ?? 0) + Arena.Length;
+
+    /// <summary>The record at an index.</summary>
+    public Record this[int index] => new(this, index);
+
+    /// <summary>An empty batch with one reference, the caller's.</summary>
+    /// <param name="chunk">The chunk that its slices point into, which the batch retains; null where all bytes go into the arena.</param>
+    /// <param name="fileId">Identity of the file.</param>
+    /// <param name="attributes">What the records have in common.</param>
+    public static RecordBatch Rent(Chunk? chunk, ulong fileId, BatchAttributes attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        if (!Pool.TryTake(out var batch))
+        {
+            batch = new RecordBatch();
+        }
+
+        chunk?.Retain();
+        batch.chunk = chunk;
+        batch.FileId = fileId;
+        batch.Attributes = attributes;
+        batch.references = 1;
+        return batch;
+    }
+
+    /// <summary>Adds a reference; pairs with <see cref="Release"/>.</summary>
+    public void Retain() => Interlocked.Increment(ref references);
+
+    /// <summary>Gives a reference back; with the last one the batch and its chunk are reused.</summary>
+    public void Release()
+    {
+        var left = Interlocked.Decrement(ref references);
+        if (left > 0)
+        {
+            return;
+        }
+
+        if (left < 0)
+        {
+            throw new InvalidOperationException("a record batch was released more often than it was retained");
+        }
+
+        chunk?.Release();
+        chunk = null;
+        Attributes = BatchAttributes.Empty;
+        Arena.Reset();
+        Count = 0;
+        fieldCount = 0;
+        From = To = 0;
+        HeldFrom = long.MaxValue;
+        if (Pool.Count < PoolCapacity)
+        {
+            Pool.Add(this);
+        }
+        else
+        {
+            Arena.Dispose();
+        }
+    }
+
+    /// <summary>Appends a record. Owner only.</summary>
+    /// <param name="start">Offset in the file of the first byte that the record owns; part of its identity.</param>
+    /// <param name="end">Offset in the file just behind the last byte that it owns.</param>
+    /// <param name="body">Where its text lies.</param>
+    /// <param name="timestampText">Where the runtime's RFC 3339 timestamp lies; empty if there is none.</param>
+    /// <param name="flags">Stream and state.</param>
+    /// <returns>The new record's index.</returns>
+    public int Add(long start, long end, Slice body, Slice timestampText, LineFlags flags)
+    {
+        if (Count == headers.Length)
+        {
+            Array.Resize(ref headers, headers.Length * 2);
+        }
+
+        ref var header = ref headers[Count];
+        header = default;
+        header.Start = start;
+        header.End = end;
+        header.Body = body;
+        header.BodyKind = ValueKind.Text;
+        header.TimestampText = timestampText;
+        header.Flags = flags;
+        return Count++;
+    }
+
+    /// <summary>The bytes of a slice. Valid while the caller holds a reference and the batch is unchanged.</summary>
+    public ReadOnlySpan<byte> Read(Slice slice)
+    {
+        if (slice.Length == 0)
+        {
+            return default;
+        }
+
+        return slice.InArena ? Arena.Read(slice.Offset, slice.Length) : chunk!.Bytes.Slice(slice.Offset, slice.Length);
+    }
+
+    internal ref RecordHeader Header(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+        return ref headers[index];
+    }
+
+    internal Span<Field> FieldsOf(int index)
+    {
+        ref var header = ref Header(index);
+        return fields.AsSpan(header.FirstField, header.FieldCount);
+    }
+
+    /// <summary>Room for one more field at the end of a record's run, which moves to the end of the table if something stands behind it.</summary>
+    internal ref Field AddField(int index)
+    {
+        ref var header = ref Header(index);
+        if (header.FieldCount == ushort.MaxValue)
+        {
+            throw new InvalidOperationException("a record cannot have more than 65,535 attributes");
+        }
+
+        var atEnd = header.FieldCount == 0 || header.FirstField + header.FieldCount == fieldCount;
+        var wanted = fieldCount + (atEnd ? 1 : header.FieldCount + 1);
+        if (wanted > fields.Length)
+        {
+            Array.Resize(ref fields, Math.Max(256, Math.Max(wanted, fields.Length * 2)));
+        }
+
+        if (header.FieldCount == 0)
+        {
+            header.FirstField = fieldCount;
+        }
+        else if (!atEnd)
+        {
+            fields.AsSpan(header.FirstField, header.FieldCount).CopyTo(fields.AsSpan(fieldCount));
+            header.FirstField = fieldCount;
+            fieldCount += header.FieldCount;
+        }
+
+        header.FieldCount++;
+        return ref fields[fieldCount++];
+    }
+}

@@ -1,0 +1,14 @@
+using LogOperator.Pipeline.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace LogOperator.Pipeline.Sinks;
+
+/// <summary>What a sink is built from.</summary>
+/// <param name="Store">The store as compiled.</param>
+/// <param name="Credentials">Looks up secret values each time they are needed, since they change.</param>
+/// <param name="FileRoot">Directory beneath which a file store's relative path is resolved; null takes paths as they are.</param>
+/// <param name="Output">Standard output, for the stdout kind.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Logger">For failures; never anything secret, nothing per record.</param>
+public sealed record SinkContext(
+    StoreConfig Store, ICredentials Credentials, string? FileRoot, Stream Output, TimeProvider Time, ILogger Logger);

@@ -1,0 +1,30 @@
+using LogOperator.Pipeline.Records;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>One followed file: found again by device and inode, known by its id, wherever it was renamed to.</summary>
+public interface ILogFile
+{
+    /// <summary>64-bit hash of the stream's key and the first complete line; see docs/ARCHITECTURE.md, Identity.</summary>
+    ulong Id { get; }
+
+    /// <summary>Its present name.</summary>
+    string Path { get; }
+
+    /// <summary>Bytes known to be in the file (uncompressed).</summary>
+    long Size { get; }
+
+    /// <summary>
+    /// Whether no more bytes will come: it was rotated away and its successor is written, or its container ended, or it was deleted.
+    /// A last line without newline is handed out only then.
+    /// </summary>
+    bool IsFinished { get; }
+
+    /// <summary>
+    /// Reads whole lines from an offset on, about 256 KiB of them. Readers at the same offset share the chunk. A line longer than a block
+    /// comes in pieces flagged <see cref="LineFlags.Partial"/>. One reader thread at a time per file.
+    /// </summary>
+    /// <returns>A chunk with one reference, the caller's; null if there is no whole line beyond the offset at present.</returns>
+    /// <exception cref="IOException">The file cannot be read now; to be retried, never taken for its end.</exception>
+    Chunk? Read(long offset);
+}

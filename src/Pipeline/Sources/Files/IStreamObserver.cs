@@ -1,0 +1,14 @@
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>Told by the follower what happens to the streams that a source selects. Called from the follower's own loop, never concurrently.</summary>
+public interface IStreamObserver
+{
+    /// <summary>A source selects a stream from now on.</summary>
+    void Appeared(IFileSource source, ILogStream stream);
+
+    /// <summary>A source does not select the stream any more, or the stream is gone with all its files.</summary>
+    void Disappeared(IFileSource source, ILogStream stream);
+
+    /// <summary>The stream has new bytes, a new file, or ended.</summary>
+    void Changed(ILogStream stream);
+}

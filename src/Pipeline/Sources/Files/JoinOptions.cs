@@ -1,0 +1,9 @@
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>How physical lines become records.</summary>
+/// <param name="MaxBytes">Longest record after joining, in bytes.</param>
+/// <param name="OnExceed">What happens beyond it.</param>
+/// <param name="Stdout">Whether lines of standard output are taken (CRI only).</param>
+/// <param name="Stderr">Whether lines of standard error are taken (CRI only).</param>
+/// <param name="HoldTimeout">How long a part waits for its end before it goes out marked <c>log.partial</c>.</param>
+public sealed record JoinOptions(int MaxBytes, LineOverflow OnExceed, bool Stdout, bool Stderr, TimeSpan HoldTimeout);

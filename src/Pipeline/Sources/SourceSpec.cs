@@ -1,0 +1,22 @@
+using LogOperator.Pipeline.Configuration;
+
+namespace LogOperator.Pipeline.Sources;
+
+/// <summary>Where logs come from: exactly one kind, and what is common to all kinds.</summary>
+public sealed partial record SourceSpec : Union<ISourceKind>
+{
+    /// <summary>Stops reading while true; checkpoints are kept.</summary>
+    public bool? Paused { get; init; }
+
+    /// <summary>Which pods, containers and namespaces; everything in reach if left out.</summary>
+    public SelectorSpec? Selector { get; init; }
+
+    /// <summary>Where to start a file without a checkpoint. Default Auto.</summary>
+    public StartAt? StartAt { get; init; }
+
+    /// <summary>What to do with very long lines.</summary>
+    public LineSpec? Line { get; init; }
+
+    /// <summary>Which labels become resource attributes of every record.</summary>
+    public MetadataSpec? Metadata { get; init; }
+}
