@@ -1,0 +1,32 @@
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>How a <see cref="PipelineHost"/> runs.</summary>
+public sealed record HostOptions
+{
+    /// <summary>Where the node's file system is mounted: <c>/var/log/pods</c> and node files are looked for beneath it. Default <c>/</c>.</summary>
+    public string Root { get; set; } = "/";
+
+    /// <summary>Directory for checkpoints; made if missing, owned by one process at a time. Null keeps nothing beyond the run.</summary>
+    public string? StateDirectory { get; set; }
+
+    /// <summary>Directory beneath which file stores' relative paths are resolved, as <c>&lt;namespace&gt;/&lt;store&gt;/</c>; null takes paths as they are.</summary>
+    public string? FileRoot { get; set; }
+
+    /// <summary>Name of the node; null where there is none.</summary>
+    public string? NodeName { get; set; }
+
+    /// <summary>Whether <c>startAt: Auto</c> means the beginning, as in <c>logctl run</c>.</summary>
+    public bool AutoStartsAtBeginning { get; set; }
+
+    /// <summary>Whether the files are taken as complete: <see cref="PipelineHost.RunAsync"/> ends when everything is read and acknowledged.</summary>
+    public bool Once { get; set; }
+
+    /// <summary>Standard output for the stdout sink. Default the process's own.</summary>
+    public Stream? Output { get; set; }
+
+    /// <summary>Number of reader threads. Default the smaller of 2 and the number of processors.</summary>
+    public int Readers { get; set; } = Math.Min(2, Environment.ProcessorCount);
+
+    /// <summary>How long a stop waits for what was read to be acknowledged. The rest is read again at the next start. Default 5 s.</summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,38 @@
+namespace LogOperator.Pipeline.Runtime.Reports;
+
+/// <summary>What one pipeline is doing on this node. Counters count from the start of the process.</summary>
+public sealed record PipelineReport
+{
+    /// <summary>Namespace of the LogPipeline; empty for a ClusterLogPipeline.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the object.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Generation that runs; 0 if none does.</summary>
+    public required long RunningGeneration { get; init; }
+
+    /// <summary>Generation that was refused in favour of the running one; null if none.</summary>
+    public long? RefusedGeneration { get; init; }
+
+    /// <summary>Why it was refused.</summary>
+    public string? RefusedBecause { get; init; }
+
+    /// <summary>Streams (runs of containers, or files) that are followed.</summary>
+    public required int Streams { get; init; }
+
+    /// <summary>Pods whose containers are followed.</summary>
+    public required int Pods { get; init; }
+
+    /// <summary>What was read.</summary>
+    public required ReadReport Read { get; init; }
+
+    /// <summary>Records taken out on purpose by stages, or taken by no route.</summary>
+    public required long FilteredRecords { get; init; }
+
+    /// <summary>Records dropped before a branch, by reason.</summary>
+    public required IReadOnlyDictionary<string, long> Dropped { get; init; }
+
+    /// <summary>Its branches, in the order of the routes.</summary>
+    public required IReadOnlyList<BranchReport> Branches { get; init; }
+}
