@@ -27,4 +27,9 @@ public interface ILogFile
     /// <returns>A chunk with one reference, the caller's; null if there is no whole line beyond the offset at present.</returns>
     /// <exception cref="IOException">The file cannot be read now; to be retried, never taken for its end.</exception>
     Chunk? Read(long offset);
+
+    /// <summary>The start of the line in which an offset lies: the place behind the last newline before it.</summary>
+    /// <param name="offset">An offset up to <see cref="Size"/>.</param>
+    /// <exception cref="IOException">The file cannot be read now.</exception>
+    long LineStart(long offset);
 }

@@ -1,0 +1,266 @@
+using System.Numerics;
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Sources.Files;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>
+/// A pipeline's place in a stream, for those of its branches that stand there. Branches travel together while they have room; a full one
+/// is split off and catches up on its own. Used by one thread at a time, under its lane's lock.
+/// </summary>
+internal sealed class StreamCursor
+{
+    private readonly StreamLane lane;
+    private readonly IFileSource source;
+    private readonly RecordJoiner joiner;
+    private readonly List<RecordBatch> batches = [];
+    private readonly ulong laterFileId;
+    private readonly long laterSkip;
+    private ulong branches;
+    private bool counts;
+    private ILogFile? file;
+    private ulong wantedFileId;
+    private long offset;
+    private long skip;
+
+    /// <summary>Opens a cursor at a position.</summary>
+    /// <param name="pipeline">The pipeline that processes what is read.</param>
+    /// <param name="lane">The stream's lane.</param>
+    /// <param name="source">The source through which the stream was found.</param>
+    /// <param name="position">Where to begin.</param>
+    /// <param name="branches">Bits of the branches that stand here.</param>
+    /// <param name="counts">Whether this cursor counts what is read: one of a pipeline's cursors in a stream does.</param>
+    public StreamCursor(RunningPipeline pipeline, StreamLane lane, IFileSource source, Position position, ulong branches, bool counts)
+    {
+        Pipeline = pipeline;
+        this.lane = lane;
+        this.source = source;
+        this.branches = branches;
+        this.counts = counts;
+        joiner = new RecordJoiner(source.Joining);
+        (wantedFileId, offset, skip, laterFileId, laterSkip) = position;
+    }
+
+    /// <summary>The pipeline.</summary>
+    public RunningPipeline Pipeline { get; }
+
+    /// <summary>Whether everything there is was read and emitted.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>Where a new cursor has to begin to continue this one.</summary>
+    private Position Here
+    {
+        get
+        {
+            if (file is null)
+            {
+                return new Position(wantedFileId, offset, skip, laterFileId, laterSkip);
+            }
+
+            if (joiner.HeldFrom == long.MaxValue)
+            {
+                return new Position(file.Id, offset, Math.Max(skip, offset));
+            }
+
+            return joiner.HeldFileId == file.Id
+                ? new Position(file.Id, joiner.HeldFrom, Math.Max(skip, offset))
+                : new Position(joiner.HeldFileId, joiner.HeldFrom, long.MaxValue, file.Id, Math.Max(skip, offset));
+        }
+    }
+
+    /// <summary>Reads and emits one chunk.</summary>
+    /// <param name="split">A new cursor for branches that were full, to stand in the same lane; null if none was.</param>
+    /// <returns>Whether there is more to do at once.</returns>
+    public bool Step(out StreamCursor? split)
+    {
+        split = null;
+        if (Pipeline.IsPaused)
+        {
+            return false;
+        }
+
+        var full = Pipeline.FullBranches(branches);
+        if (full == branches)
+        {
+            Pipeline.WakeWhenThereIsRoom(lane, branches);
+            return false;
+        }
+
+        if (full != 0)
+        {
+            split = new StreamCursor(Pipeline, lane, source, Here, full, counts: false);
+            branches &= ~full;
+        }
+
+        if ((file ??= FirstFile()) is null)
+        {
+            IsAtEnd = true;
+            return false;
+        }
+
+        Chunk? chunk;
+        try
+        {
+            chunk = file.Read(offset);
+        }
+        catch (IOException e)
+        {
+            IsAtEnd = false;
+            Pipeline.ReadFailed(file.Path, e);
+            return false;
+        }
+
+        if (chunk is null)
+        {
+            return EndOfFile();
+        }
+
+        IsAtEnd = false;
+        var isNew = chunk.FileEnd > skip;
+        joiner.Join(chunk, offset, source.AttributesOf(lane.Stream), Pipeline.Now, batches);
+        if (counts && isNew)
+        {
+            Pipeline.Counters.Read(chunk.FileEnd - offset, chunk.LineCount);
+        }
+
+        var from = offset;
+        offset = chunk.FileEnd;
+        chunk.Release();
+        Emit(from);
+        return true;
+    }
+
+    /// <summary>Leaves the place in every branch, for the cursor that continues.</summary>
+    public void Park()
+    {
+        var here = Here;
+        foreach (var branch in Pipeline.BranchesOf(branches))
+        {
+            branch.Park(lane.Stream.Key, here);
+        }
+    }
+
+    /// <summary>Takes over another cursor's branches if it belongs to the same pipeline and stands at the same place.</summary>
+    public bool TryJoin(StreamCursor other)
+    {
+        if (other.Pipeline != Pipeline || file is null || other.file != file || other.offset != offset
+            || skip > offset || other.skip > offset
+            || other.joiner.HeldFrom != joiner.HeldFrom || other.joiner.HeldFileId != joiner.HeldFileId)
+        {
+            return false;
+        }
+
+        branches |= other.branches;
+        counts |= other.counts;
+        return true;
+    }
+
+    private ILogFile? FirstFile()
+    {
+        var files = lane.Stream.Files;
+        if (files.Count == 0)
+        {
+            return null;
+        }
+
+        if (wantedFileId != 0 && files.FirstOrDefault(f => f.Id == wantedFileId) is { } wanted)
+        {
+            return wanted;
+        }
+
+        (offset, skip) = (0, 0);
+        return files[0];
+    }
+
+    private bool EndOfFile()
+    {
+        var next = NextFile();
+        if (file!.IsFinished && next is not null)
+        {
+            file = next;
+            offset = 0;
+            skip = file.Id == laterFileId ? laterSkip : Pipeline.SkipOf(branches, file.Id);
+            return true;
+        }
+
+        if (joiner.HeldFrom != long.MaxValue)
+        {
+            if (file.IsFinished)
+            {
+                joiner.Flush(source.AttributesOf(lane.Stream), batches);
+            }
+            else
+            {
+                joiner.FlushExpired(Pipeline.Now, source.AttributesOf(lane.Stream), batches);
+            }
+
+            Emit(long.MaxValue);
+        }
+
+        IsAtEnd = joiner.HeldFrom == long.MaxValue;
+        return false;
+    }
+
+    private ILogFile? NextFile()
+    {
+        var files = lane.Stream.Files;
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (files[i] == file)
+            {
+                return i + 1 < files.Count ? files[i + 1] : null;
+            }
+        }
+
+        return files.Count > 0 ? files[0] : null;
+    }
+
+    /// <summary>Processes what the joiner made and hands it to the branches.</summary>
+    /// <param name="from">Offset at which the chunk began; beyond <see cref="skip"/> nothing is compared with it.</param>
+    private void Emit(long from)
+    {
+        Span<int> taken = stackalloc int[64];
+        foreach (var batch in batches)
+        {
+            if (from < skip && batch.FileId == file!.Id)
+            {
+                MarkHandled(batch);
+            }
+
+            taken.Clear();
+            Pipeline.Process(batch, branches, counts, taken);
+            for (var left = branches; left != 0; left &= left - 1)
+            {
+                var index = BitOperations.TrailingZeroCount(left);
+                if (taken[index] > 0)
+                {
+                    var branch = Pipeline.Branches[index];
+                    var entry = branch.TrackerOf(lane.Stream.Key).Begin(batch.FileId, -1, 0, long.MaxValue, taken[index]);
+                    batch.Retain();
+                    branch.Enqueue(batch, entry, 1UL << index, taken[index], Pipeline.Timestamp);
+                }
+            }
+
+            batch.Release();
+        }
+
+        batches.Clear();
+        for (var left = branches; left != 0; left &= left - 1)
+        {
+            var branch = Pipeline.Branches[BitOperations.TrailingZeroCount(left)];
+            branch.TrackerOf(lane.Stream.Key).Begin(file!.Id, offset, joiner.HeldFileId, joiner.HeldFrom, 0);
+        }
+    }
+
+    private void MarkHandled(RecordBatch batch)
+    {
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var record = batch[i];
+            if (record.End <= skip)
+            {
+                record.Fate = Fate.Handled;
+            }
+        }
+    }
+}
