@@ -21,7 +21,4 @@ public enum LineFlags : byte
 
     /// <summary>The line is not in the file's format; its content is the whole line.</summary>
     Malformed = 16,
-
-    /// <summary>The record was joined from several physical lines.</summary>
-    Joined = 32,
 }

@@ -1,24 +1,28 @@
+using LogOperator.Pipeline.Sources.Files;
+
 namespace LogOperator.Pipeline.Runtime;
 
-/// <summary>One batch as a branch sees it: what it covers of the file, and how many of its records are unfinished.</summary>
-internal sealed class AckEntry(AckTracker tracker, ulong fileId, long to, ulong heldFileId, long heldFrom, int unfinished)
+/// <summary>
+/// One step of a branch through a stream, in read order: either a batch with records to be finished, or the mark behind it that says how
+/// far the file was read.
+/// </summary>
+/// <param name="tracker">The tracker that it stands in.</param>
+/// <param name="unfinished">Records to be finished; 0 for a mark.</param>
+internal sealed class AckEntry(AckTracker tracker, int unfinished)
 {
     private int unfinished = unfinished;
 
-    /// <summary>The tracker that the entry stands in.</summary>
-    public AckTracker Tracker => tracker;
+    /// <summary>The file that was read up to <see cref="To"/>; null for a batch.</summary>
+    public ILogFile? File { get; init; }
 
-    /// <summary>The file that was read.</summary>
-    public ulong FileId => fileId;
-
-    /// <summary>Offset in the file up to which was read; negative if the batch holds only records of an earlier file.</summary>
-    public long To => to;
+    /// <summary>Offset in the file up to which it was read.</summary>
+    public long To { get; init; }
 
     /// <summary>File of the lowest line still held to be joined.</summary>
-    public ulong HeldFileId => heldFileId;
+    public ulong HeldFileId { get; init; }
 
     /// <summary>Offset of that line; <see cref="long.MaxValue"/> if none is held.</summary>
-    public long HeldFrom => heldFrom;
+    public long HeldFrom { get; init; }
 
     /// <summary>Whether every record is finished.</summary>
     public bool IsFinished => Volatile.Read(ref unfinished) == 0;

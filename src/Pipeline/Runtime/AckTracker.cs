@@ -1,14 +1,17 @@
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>
-/// Keeps the batches that a branch took from one stream in the order of reading, over all files of the stream, and moves the branch's
-/// checkpoints behind what is finished without a gap. So a file's checkpoint never runs ahead of an earlier file's records.
+/// Keeps what a branch took from one stream in the order of reading, over all files of the stream, and moves the branch's checkpoints
+/// behind what is finished without a gap. So a file's checkpoint never runs ahead of an earlier file's records.
+/// Files with unfinished records are retained.
 /// </summary>
 internal sealed class AckTracker(string pipeline, string store, CheckpointStore checkpoints)
 {
     private readonly Queue<AckEntry> entries = new();
+    private readonly List<ILogFile> retained = [];
     private readonly Lock gate = new();
     private (ulong FileId, long To) last;
     private (ulong FileId, long To)? lagging;
@@ -26,7 +29,7 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
         }
     }
 
-    /// <summary>Offset up to which the file being read is acknowledged.</summary>
+    /// <summary>The file being acknowledged, 0 if none is yet, and the offset up to which it is.</summary>
     public (ulong FileId, long To) Acknowledged
     {
         get
@@ -39,25 +42,42 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
     }
 
     /// <summary>Appends a batch in read order.</summary>
-    /// <param name="fileId">The file that was read.</param>
-    /// <param name="to">Offset up to which it was read; negative for a batch that only finishes records of an earlier file.</param>
-    /// <param name="heldFileId">File of the lowest line still held.</param>
-    /// <param name="heldFrom">Offset of that line; <see cref="long.MaxValue"/> if none is held.</param>
-    /// <param name="unfinished">Number of records that the branch takes.</param>
-    public AckEntry Begin(ulong fileId, long to, ulong heldFileId, long heldFrom, int unfinished)
+    /// <param name="unfinished">Number of records that the branch takes, at least 1.</param>
+    public AckEntry Begin(int unfinished)
     {
-        var entry = new AckEntry(this, fileId, to, heldFileId, heldFrom, unfinished);
+        var entry = new AckEntry(this, unfinished);
         lock (gate)
         {
             entries.Enqueue(entry);
         }
 
-        if (unfinished == 0)
+        return entry;
+    }
+
+    /// <summary>Appends the mark that says how far a file was read with the batches before it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="to">Offset up to which it was read.</param>
+    /// <param name="heldFileId">File of the lowest line still held.</param>
+    /// <param name="heldFrom">Offset of that line; <see cref="long.MaxValue"/> if none is held.</param>
+    public void Reached(ILogFile file, long to, ulong heldFileId, long heldFrom)
+    {
+        lock (gate)
         {
-            Advance();
+            if (closed)
+            {
+                return;
+            }
+
+            if (!retained.Contains(file))
+            {
+                file.Retain();
+                retained.Add(file);
+            }
+
+            entries.Enqueue(new AckEntry(this, 0) { File = file, To = to, HeldFileId = heldFileId, HeldFrom = heldFrom });
         }
 
-        return entry;
+        Advance();
     }
 
     /// <summary>Takes no notice of anything from now on: what is unfinished is read again by somebody else.</summary>
@@ -67,6 +87,7 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
         {
             closed = true;
             entries.Clear();
+            LetGo(except: null);
         }
     }
 
@@ -75,55 +96,71 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
     {
         lock (gate)
         {
-            AckEntry? newest = null;
-            while (!closed && entries.TryPeek(out var entry) && entry.IsFinished)
+            AckEntry? mark = null;
+            while (entries.TryPeek(out var entry) && entry.IsFinished)
             {
                 entries.Dequeue();
-                if (entry.To < 0)
+                if (entry.File is null)
                 {
                     continue;
                 }
 
-                if (newest is not null && newest.FileId != entry.FileId)
+                if (mark is not null && mark.File != entry.File)
                 {
-                    Persist(newest);
+                    Persist(mark);
                 }
 
-                newest = entry;
+                mark = entry;
             }
 
-            if (newest is not null)
+            if (mark is not null)
             {
-                Persist(newest);
+                Persist(mark);
             }
         }
     }
 
-    private void Persist(AckEntry entry)
+    private void Persist(AckEntry mark)
     {
-        last = (entry.FileId, entry.To);
-        if (lagging is { } earlier && earlier.FileId != entry.FileId && (entry.HeldFrom == long.MaxValue || entry.HeldFileId != earlier.FileId))
+        var file = mark.File!;
+        last = (file.Id, mark.To);
+        if (lagging is { } earlier && earlier.FileId != file.Id && (mark.HeldFrom == long.MaxValue || mark.HeldFileId != earlier.FileId))
         {
             Set(earlier.FileId, earlier.To, earlier.To);
             lagging = null;
         }
 
-        if (entry.HeldFrom == long.MaxValue)
+        if (mark.HeldFrom == long.MaxValue)
         {
             lagging = null;
-            Set(entry.FileId, entry.To, entry.To);
+            Set(file.Id, mark.To, mark.To);
+            LetGo(except: file);
         }
-        else if (entry.HeldFileId == entry.FileId)
+        else if (mark.HeldFileId == file.Id)
         {
-            lagging = (entry.FileId, entry.To);
-            Set(entry.FileId, entry.HeldFrom, entry.To);
+            lagging = (file.Id, mark.To);
+            Set(file.Id, mark.HeldFrom, mark.To);
+            LetGo(except: file);
         }
         else
         {
             // The held line lies in an earlier file: after a restart this one is read from its start, to complete that line again.
-            Set(entry.FileId, 0, entry.To);
+            Set(file.Id, 0, mark.To);
         }
     }
 
     private void Set(ulong fileId, long offset, long skip) => checkpoints.Set(new(pipeline, store, fileId), new(offset, skip));
+
+    private void LetGo(ILogFile? except)
+    {
+        for (var i = retained.Count - 1; i >= 0; i--)
+        {
+            var isAhead = entries.Any(e => e.File == retained[i]);
+            if (retained[i] != except && !isAhead)
+            {
+                retained[i].Release();
+                retained.RemoveAt(i);
+            }
+        }
+    }
 }

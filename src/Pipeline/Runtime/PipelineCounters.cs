@@ -23,12 +23,14 @@ internal sealed class PipelineCounters
     }
 
     /// <summary>Counts the records of a batch as they came from joining.</summary>
-    public void Joined(int count, int ofSeveralLines, int ofStderr)
+    public void Made(int count, int ofStderr)
     {
         Interlocked.Add(ref records, count);
-        Interlocked.Add(ref joined, ofSeveralLines);
         Interlocked.Add(ref stderr, ofStderr);
     }
+
+    /// <summary>Counts records that were made of several lines.</summary>
+    public void Joined(long count) => Interlocked.Add(ref joined, count);
 
     /// <summary>Counts records that ended before a branch.</summary>
     public void Ended(Fate fate, int count)

@@ -196,7 +196,7 @@ internal sealed class RunningPipeline : IStreamObserver
 
         if (counts)
         {
-            CountJoined(batch);
+            CountMade(batch);
         }
 
         stages.Process(batch);
@@ -225,21 +225,20 @@ internal sealed class RunningPipeline : IStreamObserver
     /// <summary>Name of a stream's pod; null for files of the node.</summary>
     private static string? PodOf(ILogStream stream) => stream.Namespace.Length == 0 ? null : stream.Key[..stream.Key.LastIndexOf('/')];
 
-    private void CountJoined(RecordBatch batch)
+    private void CountMade(RecordBatch batch)
     {
-        var (records, joined, stderr) = (0, 0, 0);
+        var (records, stderr) = (0, 0);
         for (var i = 0; i < batch.Count; i++)
         {
             ref var header = ref batch.Header(i);
             if (header.Fate != Fate.Handled)
             {
                 records++;
-                joined += (header.Flags & LineFlags.Joined) != 0 ? 1 : 0;
                 stderr += (header.Flags & LineFlags.Stderr) != 0 ? 1 : 0;
             }
         }
 
-        Counters.Joined(records, joined, stderr);
+        Counters.Made(records, stderr);
     }
 
     private void Route(Router router, RecordBatch batch, ulong bits, bool counts, Span<int> taken)

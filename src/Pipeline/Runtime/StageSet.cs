@@ -13,7 +13,7 @@ internal sealed class StageSet
     /// <exception cref="ArgumentException">Something does not compile; validation says so first.</exception>
     public StageSet(PipelineConfig config, IReadOnlyList<string> stores)
     {
-        stages = [.. config.Stages.Select(s => new Stage(s))];
+        stages = [.. config.Stages.Select((spec, position) => new Stage(spec, position))];
         Router = new Router(config.Routes, stores);
     }
 

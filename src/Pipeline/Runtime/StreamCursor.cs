@@ -13,7 +13,6 @@ internal sealed class StreamCursor
     private readonly StreamLane lane;
     private readonly IFileSource source;
     private readonly RecordJoiner joiner;
-    private readonly List<RecordBatch> batches = [];
     private readonly ulong laterFileId;
     private readonly long laterSkip;
     private ulong branches;
@@ -117,16 +116,16 @@ internal sealed class StreamCursor
 
         IsAtEnd = false;
         var isNew = chunk.FileEnd > skip;
-        joiner.Join(chunk, offset, source.AttributesOf(lane.Stream), Pipeline.Now, batches);
         if (counts && isNew)
         {
             Pipeline.Counters.Read(chunk.FileEnd - offset, chunk.LineCount);
         }
 
-        var from = offset;
+        var (from, joinedBefore) = (offset, joiner.Joined);
         offset = chunk.FileEnd;
+        var batches = joiner.Join(chunk, from, source.AttributesOf(lane.Stream), Pipeline.Now);
         chunk.Release();
-        Emit(from);
+        Emit(batches, joinedBefore, handledUpTo: from < skip ? skip : 0);
         return true;
     }
 
@@ -183,21 +182,18 @@ internal sealed class StreamCursor
             return true;
         }
 
-        if (joiner.HeldFrom != long.MaxValue)
+        if (joiner.IsHolding)
         {
-            if (file.IsFinished)
+            var joinedBefore = joiner.Joined;
+            var common = source.AttributesOf(lane.Stream);
+            var batches = file.IsFinished ? joiner.Flush(common) : joiner.FlushExpired(common, Pipeline.Now);
+            if (!batches.IsEmpty)
             {
-                joiner.Flush(source.AttributesOf(lane.Stream), batches);
+                Emit(batches, joinedBefore, handledUpTo: 0);
             }
-            else
-            {
-                joiner.FlushExpired(Pipeline.Now, source.AttributesOf(lane.Stream), batches);
-            }
-
-            Emit(long.MaxValue);
         }
 
-        IsAtEnd = joiner.HeldFrom == long.MaxValue;
+        IsAtEnd = !joiner.IsHolding;
         return false;
     }
 
@@ -216,48 +212,60 @@ internal sealed class StreamCursor
     }
 
     /// <summary>Processes what the joiner made and hands it to the branches.</summary>
-    /// <param name="from">Offset at which the chunk began; beyond <see cref="skip"/> nothing is compared with it.</param>
-    private void Emit(long from)
+    /// <param name="batches">The joiner's batches; their references are taken over.</param>
+    /// <param name="joinedBefore">Records that the joiner had joined before.</param>
+    /// <param name="handledUpTo">Records of the present file that end at or before this offset are finished already.</param>
+    private void Emit(ReadOnlySpan<RecordBatch> batches, long joinedBefore, long handledUpTo)
     {
+        if (counts)
+        {
+            Pipeline.Counters.Joined(joiner.Joined - joinedBefore);
+        }
+
         Span<int> taken = stackalloc int[64];
         foreach (var batch in batches)
         {
-            if (from < skip && batch.FileId == file!.Id)
+            if (batch.FileId == file!.Id)
             {
-                MarkHandled(batch);
+                MarkHandled(batch, handledUpTo);
             }
 
             taken.Clear();
             Pipeline.Process(batch, branches, counts, taken);
             for (var left = branches; left != 0; left &= left - 1)
             {
-                var index = BitOperations.TrailingZeroCount(left);
-                if (taken[index] > 0)
-                {
-                    var branch = Pipeline.Branches[index];
-                    var entry = branch.TrackerOf(lane.Stream.Key).Begin(batch.FileId, -1, 0, long.MaxValue, taken[index]);
-                    batch.Retain();
-                    branch.Enqueue(batch, entry, 1UL << index, taken[index], Pipeline.Timestamp);
-                }
+                Enqueue(batch, BitOperations.TrailingZeroCount(left), taken);
             }
 
             batch.Release();
         }
 
-        batches.Clear();
         for (var left = branches; left != 0; left &= left - 1)
         {
             var branch = Pipeline.Branches[BitOperations.TrailingZeroCount(left)];
-            branch.TrackerOf(lane.Stream.Key).Begin(file!.Id, offset, joiner.HeldFileId, joiner.HeldFrom, 0);
+            branch.TrackerOf(lane.Stream.Key).Reached(file!, offset, joiner.HeldFileId, joiner.HeldFrom);
         }
     }
 
-    private void MarkHandled(RecordBatch batch)
+    private void Enqueue(RecordBatch batch, int index, ReadOnlySpan<int> taken)
     {
-        for (var i = 0; i < batch.Count; i++)
+        if (taken[index] == 0)
+        {
+            return;
+        }
+
+        var branch = Pipeline.Branches[index];
+        var entry = branch.TrackerOf(lane.Stream.Key).Begin(taken[index]);
+        batch.Retain();
+        branch.Enqueue(batch, entry, 1UL << index, taken[index], Pipeline.Timestamp);
+    }
+
+    private static void MarkHandled(RecordBatch batch, long upTo)
+    {
+        for (var i = 0; i < batch.Count && upTo > 0; i++)
         {
             var record = batch[i];
-            if (record.End <= skip)
+            if (record.End <= upTo)
             {
                 record.Fate = Fate.Handled;
             }

@@ -32,4 +32,17 @@ public interface ILogFile
     /// <param name="offset">An offset up to <see cref="Size"/>.</param>
     /// <exception cref="IOException">The file cannot be read now.</exception>
     long LineStart(long offset);
+
+    /// <summary>
+    /// Keeps a deleted file readable until <see cref="Release"/>: its descriptor is the only copy. A file that nobody retains is given up
+    /// a while after it was finished. Does nothing for files that are never given up.
+    /// </summary>
+    void Retain()
+    {
+    }
+
+    /// <summary>Pairs with <see cref="Retain"/>: the caller has no unacknowledged bytes in the file any more.</summary>
+    void Release()
+    {
+    }
 }
