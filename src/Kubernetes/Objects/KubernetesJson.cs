@@ -14,6 +14,7 @@ namespace LogOperator.Kubernetes.Objects;
 [JsonSerializable(typeof(DeleteBody))]
 [JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(Event))]
+[JsonSerializable(typeof(EventSeries))]
 [JsonSerializable(typeof(LabelSelector))]
 [JsonSerializable(typeof(Lease))]
 [JsonSerializable(typeof(ListMeta))]

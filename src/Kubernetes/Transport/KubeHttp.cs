@@ -127,6 +127,7 @@ internal sealed class KubeHttp : IDisposable
                 if (asked is null || attempt >= _options.MaxAttempts)
                     throw new KubeException(request.ToString(), status);
                 wait = asked < _options.MaxRetryAfter ? asked.Value : _options.MaxRetryAfter;
+                KubernetesMetrics.RequestRetries.Add(1, new KeyValuePair<string, object?>("code", status.Code));
                 Log.AskedToRetry(_logger, request, status.Code ?? 0, wait, attempt);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

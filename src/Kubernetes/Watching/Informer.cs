@@ -97,6 +97,7 @@ public sealed class Informer<T>
             Report(undecodable);
         Store.Replace(list.Items, list.Undecodable);
         LastContact = _time.GetUtcNow();
+        KubernetesMetrics.Lists.Add(1, new KeyValuePair<string, object?>("resource", _resource.ToString()));
         Log.Synced(_logger, _resource.ToString(), list.Items.Count, list.Metadata.ResourceVersion);
         _synced.TrySetResult();
         return list.Metadata.ResourceVersion;
@@ -132,6 +133,7 @@ public sealed class Informer<T>
 
     private void Report(UndecodableObject undecodable)
     {
+        KubernetesMetrics.Undecodable.Add(1, new KeyValuePair<string, object?>("resource", _resource.ToString()));
         Log.Undecodable(_logger, undecodable.Problem);
         _options.OnUndecodable?.Invoke(undecodable);
     }
@@ -139,6 +141,7 @@ public sealed class Informer<T>
     private async Task WaitAsync(Exception failure, int failures, CancellationToken cancellation)
     {
         var wait = _backoff.After(failures);
+        KubernetesMetrics.WatchFailures.Add(1, new KeyValuePair<string, object?>("resource", _resource.ToString()));
         Log.WatchFailed(_logger, _resource.ToString(), failure.Message, wait);
         try
         {
