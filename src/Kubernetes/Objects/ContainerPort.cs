@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace LogOperator.Kubernetes.Objects;
+
+/// <summary>A port that a container listens on.</summary>
+public sealed record ContainerPort
+{
+    /// <summary>Name by which services and probes may refer to it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Port number.</summary>
+    [JsonPropertyName("containerPort")]
+    public required int Port { get; init; }
+
+    /// <summary>Port on the node.</summary>
+    public int? HostPort { get; init; }
+
+    /// <summary>TCP, UDP or SCTP.</summary>
+    public string? Protocol { get; init; }
+}

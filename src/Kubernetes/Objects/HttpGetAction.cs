@@ -1,0 +1,17 @@
+namespace LogOperator.Kubernetes.Objects;
+
+/// <summary>An HTTP request of a probe.</summary>
+public sealed record HttpGetAction
+{
+    /// <summary>Path.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Port number or name.</summary>
+    public required IntOrString Port { get; init; }
+
+    /// <summary>Host; the pod's address when absent.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>HTTP or HTTPS.</summary>
+    public string? Scheme { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace LogOperator.Kubernetes.Objects;
+
+/// <summary>A Secret or ConfigMap in a projected volume.</summary>
+public sealed record ObjectProjection
+{
+    /// <summary>Name of the object.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether it may be absent.</summary>
+    public bool? Optional { get; init; }
+
+    /// <summary>Keys to take; all when absent.</summary>
+    public IReadOnlyList<KeyToPath>? Items { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace LogOperator.Kubernetes.Objects;
+
+/// <summary>Bounds of a rolling update, as numbers or percentages.</summary>
+public sealed record RollingUpdate
+{
+    /// <summary>How many pods may be missing.</summary>
+    public IntOrString? MaxUnavailable { get; init; }
+
+    /// <summary>How many pods may be too many.</summary>
+    public IntOrString? MaxSurge { get; init; }
+}

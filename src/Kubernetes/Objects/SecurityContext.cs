@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace LogOperator.Kubernetes.Objects;
+
+/// <summary>Security settings of a container.</summary>
+public sealed record SecurityContext
+{
+    /// <summary>Whether it has the node's privileges.</summary>
+    public bool? Privileged { get; init; }
+
+    /// <summary>Whether it can gain more privileges than its parent.</summary>
+    public bool? AllowPrivilegeEscalation { get; init; }
+
+    /// <summary>Whether its root file system cannot be written.</summary>
+    public bool? ReadOnlyRootFilesystem { get; init; }
+
+    /// <summary>User id.</summary>
+    public long? RunAsUser { get; init; }
+
+    /// <summary>Group id.</summary>
+    public long? RunAsGroup { get; init; }
+
+    /// <summary>Whether user id 0 is refused.</summary>
+    public bool? RunAsNonRoot { get; init; }
+
+    /// <summary>Linux capabilities.</summary>
+    public Capabilities? Capabilities { get; init; }
+
+    /// <summary>System call filter.</summary>
+    public SeccompProfile? SeccompProfile { get; init; }
+
+    /// <summary>SELinux options, carried as they are.</summary>
+    public JsonElement? SeLinuxOptions { get; init; }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace LogOperator.Kubernetes.Objects;
+
+/// <summary>A volume of a pod; of its sources exactly one is present (those not in use here are not decoded).</summary>
+public sealed record Volume
+{
+    /// <summary>Name by which mounts refer to it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A path of the node.</summary>
+    public HostPathVolumeSource? HostPath { get; init; }
+
+    /// <summary>A directory that lives as long as the pod.</summary>
+    public EmptyDirVolumeSource? EmptyDir { get; init; }
+
+    /// <summary>A Secret's keys as files.</summary>
+    public SecretVolumeSource? Secret { get; init; }
+
+    /// <summary>A ConfigMap's keys as files.</summary>
+    public ConfigMapVolumeSource? ConfigMap { get; init; }
+
+    /// <summary>Fields of the pod as files.</summary>
+    [JsonPropertyName("downwardAPI")]
+    public DownwardApiVolumeSource? DownwardApi { get; init; }
+
+    /// <summary>Several of these in one directory.</summary>
+    public ProjectedVolumeSource? Projected { get; init; }
+
+    /// <summary>A claimed volume.</summary>
+    public PersistentVolumeClaimVolumeSource? PersistentVolumeClaim { get; init; }
+}
