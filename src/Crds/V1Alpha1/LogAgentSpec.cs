@@ -1,4 +1,5 @@
 using LogOperator.Kubernetes.Objects;
+using LogOperator.Pipeline.Configuration;
 
 namespace LogOperator.Crds.V1Alpha1;
 
@@ -15,7 +16,7 @@ public sealed record LogAgentSpec
     public ImagePullPolicy? ImagePullPolicy { get; init; }
 
     /// <summary>Secrets for pulling the image, in the agents' namespace.</summary>
-    public IReadOnlyList<LocalObjectReference>? ImagePullSecrets { get; init; }
+    public IReadOnlyList<SecretRef>? ImagePullSecrets { get; init; }
 
     /// <summary>Resources that an agent requests and may use.</summary>
     public ResourceRequirements? Resources { get; init; }

@@ -57,8 +57,10 @@ public readonly partial record struct ByteSize(long Bytes)
         return Bytes.ToString(CultureInfo.InvariantCulture);
     }
 
-    internal sealed class Converter : JsonConverter<ByteSize>
+    /// <summary>Reads and writes the text form.</summary>
+    public sealed class Converter : JsonConverter<ByteSize>
     {
+        /// <inheritdoc/>
         public override ByteSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
@@ -67,6 +69,7 @@ public readonly partial record struct ByteSize(long Bytes)
                 : throw new JsonException($"expected a size such as \"8Mi\", found {(text is null ? reader.TokenType.ToString().ToLowerInvariant() : $"\"{text}\"")}");
         }
 
+        /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, ByteSize value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 }

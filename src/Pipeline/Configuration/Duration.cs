@@ -60,8 +60,10 @@ public readonly partial record struct Duration(TimeSpan Value)
         var t => $"{t / TimeSpan.TicksPerMillisecond}ms",
     };
 
-    internal sealed class Converter : JsonConverter<Duration>
+    /// <summary>Reads and writes the text form.</summary>
+    public sealed class Converter : JsonConverter<Duration>
     {
+        /// <inheritdoc/>
         public override Duration Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
@@ -70,6 +72,7 @@ public readonly partial record struct Duration(TimeSpan Value)
                 : throw new JsonException($"expected a duration such as \"30s\" or \"500ms\", found {(text is null ? reader.TokenType.ToString().ToLowerInvariant() : $"\"{text}\"")}");
         }
 
+        /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, Duration value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 }

@@ -1,0 +1,6 @@
+namespace LogOperator.Pipeline.Processors.Parse;
+
+/// <summary>What a parser found.</summary>
+public sealed class ParsedFields
+{
+}
