@@ -1,6 +1,7 @@
 using System.Globalization;
 using LogOperator.Crds.V1Alpha1;
 using LogOperator.Kubernetes.Objects;
+using LogOperator.Pipeline.Configuration;
 
 namespace LogOperator.Operator.Resources;
 
@@ -143,7 +144,7 @@ internal static class AgentDaemonSet
             DefaultMode = OwnerReads,
             Sources =
             [
-                .. Enumerable.Range(0, Publishing.Shards.Count)
+                .. Enumerable.Range(0, AgentConfigShards.Count)
                     .Select(shard => new VolumeProjection { Secret = new ObjectProjection { Name = secret(agent, shard), Optional = true } }),
             ],
         },

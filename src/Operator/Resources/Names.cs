@@ -40,12 +40,12 @@ internal static class Names
 
     public static string AgentServiceAccount(string agent) => $"logagent-{agent}";
 
-    public static string ConfigSecret(string agent, int shard) => string.Create(CultureInfo.InvariantCulture, $"logagent-{agent}-config-{shard:D2}");
+    public static string ConfigSecret(string agent, int shard) => string.Create(CultureInfo.InvariantCulture, $"logagent-{agent}-config-{shard}");
 
-    public static string CredentialsSecret(string agent, int shard) => string.Create(CultureInfo.InvariantCulture, $"logagent-{agent}-credentials-{shard:D2}");
+    public static string CredentialsSecret(string agent, int shard) => string.Create(CultureInfo.InvariantCulture, $"logagent-{agent}-credentials-{shard}");
 
     /// <summary>Key of the configuration in its Secret. Different in each shard, since all of them are mounted into one directory.</summary>
-    public static string ConfigKey(int shard) => string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D2}.json.gz");
+    public static string ConfigKey(int shard) => string.Create(CultureInfo.InvariantCulture, $"config-{shard}.json.gz");
 
     /// <summary>Name that the agents' server certificate carries; the operator connects to pods' addresses and demands it.</summary>
     public static string AgentServerName(string agentNamespace) => $"logagent.{agentNamespace}.svc";
