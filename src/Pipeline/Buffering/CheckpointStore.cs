@@ -212,7 +212,7 @@ internal sealed class CheckpointStore : IDisposable
             Write(next, all);
             next.Flush(flushToDisk: true);
             System.IO.File.Move(path + ".new", path, overwrite: true);
-            Native.Files.SyncDirectory(directory!);
+            Native.DirectorySync.Flush(directory!);
         }
         catch
         {

@@ -87,7 +87,7 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
         {
             closed = true;
             entries.Clear();
-            LetGo(except: null);
+            LetGo(null);
         }
     }
 
@@ -116,6 +116,7 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
             if (mark is not null)
             {
                 Persist(mark);
+                LetGo(mark);
             }
         }
     }
@@ -134,13 +135,11 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
         {
             lagging = null;
             Set(file.Id, mark.To, mark.To);
-            LetGo(except: file);
         }
         else if (mark.HeldFileId == file.Id)
         {
             lagging = (file.Id, mark.To);
             Set(file.Id, mark.HeldFrom, mark.To);
-            LetGo(except: file);
         }
         else
         {
@@ -151,14 +150,16 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
 
     private void Set(ulong fileId, long offset, long skip) => checkpoints.Set(new(pipeline, store, fileId), new(offset, skip));
 
-    private void LetGo(ILogFile? except)
+    /// <summary>Releases the files that nothing unfinished lies in any more.</summary>
+    private void LetGo(AckEntry? mark)
     {
         for (var i = retained.Count - 1; i >= 0; i--)
         {
-            var isAhead = entries.Any(e => e.File == retained[i]);
-            if (retained[i] != except && !isAhead)
+            var file = retained[i];
+            var isNeeded = mark is not null && (file == mark.File || (mark.HeldFrom != long.MaxValue && file.Id == mark.HeldFileId));
+            if (!isNeeded && !entries.Any(e => e.File == file))
             {
-                retained[i].Release();
+                file.Release();
                 retained.RemoveAt(i);
             }
         }

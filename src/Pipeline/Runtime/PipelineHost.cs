@@ -65,7 +65,7 @@ public sealed class PipelineHost : IAsyncDisposable
         try
         {
             var stores = config.Stores.ToDictionary(s => s.Key, StringComparer.Ordinal);
-            var swaps = config.Pipelines.Select(p => ApplyAsync(p, stores)).ToList();
+            var swaps = config.Pipelines.Select(p => ApplyOneAsync(p, stores)).ToList();
             var gone = Stop([.. config.Pipelines.Select(p => p.Key)]);
             PipelineVerdict[] verdicts = [.. await Task.WhenAll(swaps).ConfigureAwait(false), .. gone];
             workers.StopUnused(WireGrace);
@@ -142,7 +142,7 @@ public sealed class PipelineHost : IAsyncDisposable
         };
     }
 
-    private async Task<PipelineVerdict> ApplyAsync(PipelineConfig config, Dictionary<string, StoreConfig> stores)
+    private async Task<PipelineVerdict> ApplyOneAsync(PipelineConfig config, Dictionary<string, StoreConfig> stores)
     {
         HostedPipeline? old;
         lock (gate)

@@ -1,4 +1,3 @@
-using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sinks;
 
 namespace LogOperator.Pipeline.Runtime;

@@ -13,7 +13,7 @@ internal sealed class RequestPart(QueuedBatch batch, int first, int count)
     public int First => first;
 
     /// <summary>Index behind the last record in the request.</summary>
-    public int End => first + count;
+    public int End { get; } = first + count;
 
     /// <summary>Records that are neither acknowledged nor dropped.</summary>
     public int Unfinished { get; private set; } = count;

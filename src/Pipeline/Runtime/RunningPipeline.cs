@@ -304,11 +304,11 @@ internal sealed class RunningPipeline : IStreamObserver
         var known = new Position?[Branches.Count];
         for (var i = 0; i < known.Length; i++)
         {
-            known[i] = Branches[i].Unpark(lane.Stream.Key) ?? start.Resume(lane.Stream, Branches[i], checkpoints)
-                ?? (Inherit is null ? null : start.Resume(lane.Stream, Inherit, checkpoints));
+            known[i] = Branches[i].Unpark(lane.Stream.Key) ?? StartPolicy.Resume(lane.Stream, Branches[i], checkpoints)
+                ?? (Inherit is null ? null : StartPolicy.Resume(lane.Stream, Inherit, checkpoints));
         }
 
-        var furthest = known.Where(p => p is not null).MaxBy(p => start.Rank(lane.Stream, p!.Value));
+        var furthest = known.Where(p => p is not null).MaxBy(p => StartPolicy.Rank(lane.Stream, p!.Value));
         var cursors = new List<StreamCursor>();
         foreach (var group in Enumerable.Range(0, known.Length).GroupBy(i => known[i] ?? furthest ?? start.Begin(lane.Stream, source, Branches, checkpoints)))
         {
@@ -318,7 +318,7 @@ internal sealed class RunningPipeline : IStreamObserver
 
         foreach (var branch in Branches)
         {
-            start.Mark(lane.Stream, branch, checkpoints);
+            StartPolicy.Mark(lane.Stream, branch, checkpoints);
         }
 
         return cursors;

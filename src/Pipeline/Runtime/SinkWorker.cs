@@ -9,7 +9,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// The running side of one distinct store configuration: takes requests from the queues of the branches that name the store, and tries
 /// each until every record is acknowledged or rejected.
 /// </summary>
-internal sealed class SinkWorker
+internal sealed class SinkWorker : IAsyncDisposable
 {
     private const int SplitsBeforeWaiting = 32;
     private static readonly TimeSpan DefaultMaxDelay = TimeSpan.FromSeconds(1);
@@ -105,6 +105,9 @@ internal sealed class SinkWorker
         await Task.WhenAny(finished, Task.Delay(CancelGrace, time)).ConfigureAwait(false);
         await sink.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
 
     private async Task AllSlotsAsync()
     {
@@ -296,7 +299,7 @@ internal sealed class SinkWorker
             request.Drop(subset.IndexOf(rejected.Index), "rejected");
         }
 
-        var unfinished = result.Unfinished is { Count: > 0 } indices ? subset.Select(indices) : null;
+        var unfinished = result.Unfinished is { Count: > 0 } indices ? subset.Select(indices) : (Subset?)null;
         foreach (var index in result.Unfinished ?? [])
         {
             fates[index] = 1;

@@ -15,7 +15,7 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
 
     /// <summary>Where the checkpoints say that a branch stands.</summary>
     /// <returns>Null if the branch never followed the stream.</returns>
-    public Position? Resume(ILogStream stream, Branch branch, CheckpointStore checkpoints)
+    public static Position? Resume(ILogStream stream, Branch branch, CheckpointStore checkpoints)
     {
         if (!checkpoints.TryGet(KeyOf(stream, branch), out _))
         {
@@ -65,7 +65,7 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
     }
 
     /// <summary>Notes that a branch follows the stream, so that files without a checkpoint are new to it and begin at 0.</summary>
-    public void Mark(ILogStream stream, Branch branch, CheckpointStore checkpoints)
+    public static void Mark(ILogStream stream, Branch branch, CheckpointStore checkpoints)
     {
         var key = KeyOf(stream, branch);
         if (checkpoints.TryGet(key, out _))
@@ -79,7 +79,7 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
     }
 
     /// <summary>Orders positions of one stream.</summary>
-    public (int File, long Skip) Rank(ILogStream stream, Position position)
+    public static (int File, long Skip) Rank(ILogStream stream, Position position)
     {
         var files = stream.Files;
         var wanted = position.LaterFileId != 0 ? position.LaterFileId : position.FileId;

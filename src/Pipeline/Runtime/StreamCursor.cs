@@ -8,7 +8,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// A pipeline's place in a stream, for those of its branches that stand there. Branches travel together while they have room; a full one
 /// is split off and catches up on its own. Used by one thread at a time, under its lane's lock.
 /// </summary>
-internal sealed class StreamCursor
+internal sealed class StreamCursor : IDisposable
 {
     private readonly StreamLane lane;
     private readonly IFileSource source;
@@ -91,7 +91,8 @@ internal sealed class StreamCursor
             branches &= ~full;
         }
 
-        if ((file ??= FirstFile()) is null)
+        file ??= FirstFile();
+        if (file is null)
         {
             IsAtEnd = true;
             return false;
@@ -153,6 +154,9 @@ internal sealed class StreamCursor
         counts |= other.counts;
         return true;
     }
+
+    /// <summary>Gives up what is held to be joined.</summary>
+    public void Dispose() => joiner.Dispose();
 
     private ILogFile? FirstFile()
     {

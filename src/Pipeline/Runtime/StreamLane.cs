@@ -70,6 +70,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             foreach (var cursor in cursors.Where(c => c.Pipeline == pipeline))
             {
                 cursor.Park();
+                cursor.Dispose();
             }
 
             cursors.RemoveAll(c => c.Pipeline == pipeline);
@@ -157,6 +158,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             {
                 if (cursors[j].TryJoin(cursors[i]))
                 {
+                    cursors[i].Dispose();
                     cursors.RemoveAt(i);
                     break;
                 }
