@@ -47,7 +47,7 @@ public sealed class PipelineHost : IAsyncDisposable
         this.time = time;
         this.logger = logger;
         checkpoints = new CheckpointStore(options.StateDirectory, time, logger);
-        follower = new FileFollower(new FollowerOptions { Final = options.Once }, time, logger);
+        follower = new FileFollower(new FollowerOptions { Final = options.Once, Root = options.Root, Pods = pods }, time, logger);
         readers = new ReaderPool(options.Readers, logger);
         lanes = new Lanes(readers);
         workers = new SinkWorkers(options, credentials, time, logger);
@@ -292,7 +292,7 @@ public sealed class PipelineHost : IAsyncDisposable
     }
 
     private void Follow() =>
-        follower.Set([.. pipelines.Values.SelectMany(p => p.Running.Sources.Select(s => (s, (IStreamObserver)p.Running)))]);
+        follower.Set([.. pipelines.Values.SelectMany(p => p.Running.Sources.Select(source => (source, (IStreamObserver)p.Running)))]);
 
     private void Refuse(string key, PipelineVerdict? verdict)
     {
@@ -332,7 +332,7 @@ public sealed class PipelineHost : IAsyncDisposable
     /// <summary>Ends when everything that is there was read and acknowledged.</summary>
     private async Task OnceAsync(CancellationToken stop)
     {
-        await follower.Scanned.WaitAsync(stop).ConfigureAwait(false);
+        await Task.Run(follower.ScanNow, stop).ConfigureAwait(false);
         while (!IsDone())
         {
             if (lanes.All.All(l => l.IsAtEnd))

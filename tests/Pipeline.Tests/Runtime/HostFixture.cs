@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Processors;

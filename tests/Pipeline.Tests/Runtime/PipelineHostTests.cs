@@ -1,9 +1,9 @@
-using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.TestKit;
 using LogOperator.TestKit.Http;
 using LogOperator.TestKit.Logs;
+using LogOperator.TestKit.Network;
 
 namespace LogOperator.Pipeline.Tests.Runtime;
 
@@ -162,7 +162,7 @@ public sealed class PipelineHostTests : IAsyncLifetime
     {
         await using var server = await HttpSinkServer.StartAsync();
         using var log = new PodLog(node.Root);
-        var wrong = HostFixture.HttpStore(new Uri($"http://127.0.0.1:{LogOperator.TestKit.Network.FreePort.Next()}/"));
+        var wrong = HostFixture.HttpStore(new Uri($"http://127.0.0.1:{FreePort.Take(1)[0]}/"));
         var host = await node.StartAsync(HostFixture.Config([wrong]));
         log.Write(Numbers(0, 5000));
         await Eventually.Equals(() => host.Report().Pipelines.Single().Branches[0].State, BranchState.Unreachable, "state of the branch");
@@ -175,7 +175,7 @@ public sealed class PipelineHostTests : IAsyncLifetime
     public async Task A_store_put_in_the_place_of_a_dead_one_gets_what_that_did_not_take()
     {
         using var log = new PodLog(node.Root);
-        var dead = HostFixture.HttpStore(new Uri($"http://127.0.0.1:{LogOperator.TestKit.Network.FreePort.Next()}/"));
+        var dead = HostFixture.HttpStore(new Uri($"http://127.0.0.1:{FreePort.Take(1)[0]}/"));
         var host = await node.StartAsync(HostFixture.Config([dead]));
         log.Write(Numbers(0, 5000));
         await Eventually.Holds(() => host.Report().Pipelines.Single().Branches[0].PendingRecords > 0, "records that wait for the dead store");
