@@ -13,6 +13,8 @@ source "$here/cluster.d/network.sh"
 source "$here/cluster.d/cgroups.sh"
 # shellcheck source=hack/cluster.d/node.sh
 source "$here/cluster.d/node.sh"
+# shellcheck source=hack/cluster.d/dns.sh
+source "$here/cluster.d/dns.sh"
 # shellcheck source=hack/cluster.d/image-archive.sh
 source "$here/cluster.d/image-archive.sh"
 
@@ -68,6 +70,7 @@ cluster_up() {
   if [[ $node == yes ]]; then
     step "starting containerd"
     start_containerd
+    start_dns
     step "starting kubelet and kube-proxy"
     start_node
     step "waiting for the node"
@@ -102,7 +105,7 @@ machine_down() {
   step "stopping the cluster in $home"
   export PATH=$PATH:/usr/sbin:/sbin
   local part parts=(stop_control_plane)
-  [[ $(cat "$home/mode" 2>/dev/null) != yes ]] || parts=(stop_node stop_control_plane network_down cgroups_down)
+  [[ $(cat "$home/mode" 2>/dev/null) != yes ]] || parts=(stop_node stop_dns stop_control_plane network_down cgroups_down)
   for part in "${parts[@]}"; do
     "$part" || note "$part did not end well"
   done

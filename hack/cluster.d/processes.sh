@@ -24,7 +24,8 @@ stop() {
     rm -f "$home/run/$name.pid"
   done
   [[ ${#pids[@]} -gt 0 ]] || return 0
-  kill -KILL "${pids[@]}" 2>/dev/null || true
+  # Each leads a group of its own (setsid), which holds what it started.
+  kill -KILL -- "${pids[@]/#/-}" 2>/dev/null || true
   # kill -0 succeeds while any of them lives.
   for tries in {1..100}; do
     kill -0 "${pids[@]}" 2>/dev/null || return 0
