@@ -12,17 +12,14 @@ public sealed class LogPipelineRules : AbstractValidator<LogPipelineSpec>
     /// <summary>Makes the rules.</summary>
     public LogPipelineRules()
     {
-        RuleFor(p => p.Sources).NotEmpty().When(p => p.Sources is not null);
-        RuleFor(p => p.Sources).MaximumCount(16).HaveNoDuplicates(s => $"{s.Kind} {s.Name}".Trim(), "source");
+        RuleFor(p => p.Sources).MinimumCount(1).MaximumCount(16).HaveNoDuplicates(s => $"{s.Kind} {s.Name}".Trim(), "source");
         RuleForEach(p => p.Sources).NotNull().SetValidator(SourceRefRules.Instance);
         RuleFor(p => p.Source).SetValidator(SourceSpecRules.Instance!);
         RuleFor(p => p.Stages).MaximumCount(64);
         RuleForEach(p => p.Stages).NotNull().SetValidator(StageSpecRules.Instance);
-        RuleFor(p => p.Routes).NotEmpty().When(p => p.Routes is not null);
-        RuleFor(p => p.Routes).MaximumCount(32).HaveNoDuplicates(r => r.Name, "route");
+        RuleFor(p => p.Routes).MinimumCount(1).MaximumCount(32).HaveNoDuplicates(r => r.Name, "route");
         RuleForEach(p => p.Routes).NotNull().SetValidator(RouteRules.Instance);
-        RuleFor(p => p.Stores).NotEmpty().When(p => p.Stores is not null);
-        RuleFor(p => p.Stores).MaximumCount(16).HaveNoDuplicates(s => $"{s.Kind} {s.Name}".Trim(), "store");
+        RuleFor(p => p.Stores).MinimumCount(1).MaximumCount(16).HaveNoDuplicates(s => $"{s.Kind} {s.Name}".Trim(), "store");
         RuleForEach(p => p.Stores).NotNull().SetValidator(StoreRefRules.Instance);
         RuleFor(p => p.Delivery).SetValidator(DeliveryRules.Instance!);
         RuleFor(p => p).ExactlyOne(

@@ -11,9 +11,9 @@ internal sealed class CommonMembers
 
     private CommonMembers(BatchAttributes attributes)
     {
-        var pairs = Distinct(attributes.Resource);
-        Resource = pairs.Length == 0 ? [] : [.. ",\"resource\":{"u8, .. Join(pairs), (byte)'}'];
-        Attributes = [.. Distinct(attributes.Attributes).Select(p => new Member(Encoding.UTF8.GetBytes(p.Key), Fragment(p.Key, p.Value)))];
+        var pairs = attributes.Resource;
+        Resource = pairs.Count == 0 ? [] : [.. ",\"resource\":{"u8, .. Join(pairs), (byte)'}'];
+        Attributes = [.. attributes.Attributes.Select(p => new Member(Encoding.UTF8.GetBytes(p.Key), Fragment(p.Key, p.Value)))];
     }
 
     /// <summary>The resource as a member with the comma in front; empty if there is none.</summary>
@@ -24,11 +24,7 @@ internal sealed class CommonMembers
 
     public static CommonMembers Of(BatchAttributes attributes) => Cache.GetValue(attributes, a => new CommonMembers(a));
 
-    /// <summary>The last value of each name, at the place of its first; attribute sets are small.</summary>
-    private static KeyValuePair<string, string>[] Distinct(IReadOnlyList<KeyValuePair<string, string>> pairs) =>
-        [.. pairs.GroupBy(p => p.Key, StringComparer.Ordinal).Select(g => g.Last())];
-
-    private static byte[] Join(KeyValuePair<string, string>[] pairs)
+    private static byte[] Join(IReadOnlyList<KeyValuePair<string, string>> pairs)
     {
         var json = new List<byte>();
         foreach (var pair in pairs)

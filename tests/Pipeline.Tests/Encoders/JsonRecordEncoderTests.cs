@@ -134,7 +134,7 @@ public sealed class JsonRecordEncoderTests
         using var buffer = new EncodeBuffer();
         for (var round = 0; round < 2000; round++)
         {
-            var resource = new BatchAttributes([new(Text(random), Text(random)), new(Text(random), "v")], [new(Text(random), "\ud800"), new("a", "b")]);
+            var resource = new BatchAttributes([new("r" + Text(random), Text(random)), new("s", "v")], [new("c" + Text(random), "\ud800"), new("a", "b")]);
             var batch = Some.Batch(resource, [SomeBytes.Next(random, random.Next(300))], (LineFlags)random.Next(32));
             var record = batch[0];
             record.SeverityNumber = (byte)random.Next(256);

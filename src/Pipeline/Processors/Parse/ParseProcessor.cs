@@ -48,38 +48,14 @@ internal sealed class ParseProcessor : IProcessor
         }
 
         var isUtf8 = Utf8.IsValid(text);
-        var isDistinct = record.AttributeCount == 0 && !fields.HasEscapedKeys && isUtf8;
-        var body = movesMessage ? Message(text) : -1;
-        byte severity = 0;
-        for (var i = 0; i < fields.Count; i++)
+        var body = bodyName is not null ? Named(text) : movesMessage ? Message(text) : -1;
+        if (record.AttributeCount == 0 && isUtf8 && !fields.HasEscapedKeys)
         {
-            ref readonly var found = ref fields.Fields[i];
-            var value = source.Sub(found.ValueStart, found.ValueLength);
-            var kind = found.Kind;
-            if (!isUtf8 && kind is ValueKind.Json or ValueKind.EscapedText)
-            {
-                value = Sanitized(batch, value);
-            }
-
-            var key = Key(batch, source, found, isUtf8);
-            if (severity == 0 && LevelText.IsName(batch.Read(key)))
-            {
-                severity = LevelText.Read(new Value(kind, batch.Read(value)));
-            }
-
-            if (i == body || (bodyName is not null && batch.Read(key).SequenceEqual(bodyName)))
-            {
-                body = i;
-                record.SetBody(kind, value);
-            }
-            else if (isDistinct || record.IndexOf(batch.Read(key)) is < 0)
-            {
-                record.Append(key, kind, value);
-            }
-            else
-            {
-                record.Set(batch.Read(key), kind, value);
-            }
+            SetFirst(record, source, text, body);
+        }
+        else
+        {
+            Merge(record, source, text, body, isUtf8);
         }
 
         if (body < 0 && (removesBody || bodyName is not null))
@@ -87,12 +63,79 @@ internal sealed class ParseProcessor : IProcessor
             record.SetBody(ValueKind.Absent, default(Slice));
         }
 
+        return true;
+    }
+
+    /// <summary>Sets the fields of a record that has none yet: nothing to compare, nothing to copy.</summary>
+    private void SetFirst(Record record, Slice source, ReadOnlySpan<byte> text, int body)
+    {
+        var target = record.Batch.AddFields(record.Index, fields.Count - (body < 0 ? 0 : 1));
+        var next = 0;
+        byte severity = 0;
+        var found = fields.Fields;
+        for (var i = 0; i < found.Length; i++)
+        {
+            ref readonly var field = ref found[i];
+            var value = source.Sub(field.ValueStart, field.ValueLength);
+            if (severity == 0 && LevelText.IsName(field.KeyIn(text)))
+            {
+                severity = LevelText.Read(field.ValueIn(text));
+            }
+
+            if (i == body)
+            {
+                record.SetBody(field.Kind, value);
+            }
+            else
+            {
+                target[next++] = new Field(field.Name?.In(record.Batch) ?? source.Sub(field.KeyStart, field.KeyLength), value, field.Kind);
+            }
+        }
+
         if (severity != 0)
         {
             record.SeverityNumber = severity;
         }
+    }
 
-        return true;
+    /// <summary>Sets the fields of a record that has attributes, or from a text that needs care.</summary>
+    private void Merge(Record record, Slice source, ReadOnlySpan<byte> text, int body, bool isUtf8)
+    {
+        var batch = record.Batch;
+        byte severity = 0;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            ref readonly var found = ref fields.Fields[i];
+            var value = source.Sub(found.ValueStart, found.ValueLength);
+            if (!isUtf8 && found.Kind is ValueKind.Json or ValueKind.EscapedText)
+            {
+                value = Sanitized(batch, value);
+            }
+
+            var key = Key(batch, source, found, isUtf8);
+            if (severity == 0 && LevelText.IsName(batch.Read(key)))
+            {
+                severity = LevelText.Read(found.ValueIn(text));
+            }
+
+            if (i == body)
+            {
+                record.SetBody(found.Kind, value);
+            }
+            else if (record.IndexOf(batch.Read(key)) < 0)
+            {
+                record.Append(key, found.Kind, value);
+            }
+            else
+            {
+                record.Set(batch.Read(key), found.Kind, value);
+            }
+        }
+
+        if (severity != 0)
+        {
+            record.SeverityNumber = severity;
+        }
     }
 
     /// <summary>Where the text to parse lies, free of escapes.</summary>
@@ -128,11 +171,12 @@ internal sealed class ParseProcessor : IProcessor
         for (var i = 0; i < fields.Count; i++)
         {
             ref readonly var found = ref fields.Fields[i];
-            var its = found.KeyLength switch
+            var key = found.KeyIn(text);
+            var its = key.Length switch
             {
-                7 when text.Slice(found.KeyStart, 7).SequenceEqual("message"u8) => 3,
-                3 when text.Slice(found.KeyStart, 3).SequenceEqual("msg"u8) => 2,
-                3 when text.Slice(found.KeyStart, 3).SequenceEqual("log"u8) => 1,
+                7 when key.SequenceEqual("message"u8) => 3,
+                3 when key.SequenceEqual("msg"u8) => 2,
+                3 when key.SequenceEqual("log"u8) => 1,
                 _ => 0,
             };
             if (its > rank && found.Kind != ValueKind.Null)
@@ -142,6 +186,20 @@ internal sealed class ParseProcessor : IProcessor
         }
 
         return best;
+    }
+
+    /// <summary>The field that the spec names; −1 if it was not found.</summary>
+    private int Named(ReadOnlySpan<byte> text)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields.Fields[i].KeyIn(text).SequenceEqual(bodyName))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static Slice Key(RecordBatch batch, Slice source, in ParsedField found, bool isUtf8)
