@@ -125,7 +125,7 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
         var version = (await _client.ListAsync(ConfigMap.Resource, ns)).Metadata.ResourceVersion;
         var elsewhere = await _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap("default", Some.NewName("other")));
         var bookmarks = new List<string?>();
-        await foreach (var change in _client.WatchAsync(ConfigMap.Resource, ns, new WatchOptions { ResourceVersion = version, Timeout = TimeSpan.FromSeconds(4) }))
+        await foreach (var change in _client.WatchAsync(ConfigMap.Resource, ns, new WatchOptions { ResourceVersion = version, Timeout = TimeSpan.FromSeconds(10) }))
         {
             Assert.Equal(WatchEventType.Bookmark, change.Type);
             bookmarks.Add(change.ResourceVersion);
