@@ -29,9 +29,10 @@ die() {
   shift
   local sentence
   for sentence in "$@"; do printf '       %s\n' "$sentence" >&2; done
-  exit 1
+  exit "$say_died"
 }
 
-# A command that fails where nobody expects it says at least where.
+# A command that fails where nobody expects it says at least where; one that died has said it already.
+say_died=3
 set -o errtrace
-trap 'printf "%serror:%s %s line %s failed: %s\n" "$say_red" "$say_off" "${BASH_SOURCE[0]##*/}" "$LINENO" "$BASH_COMMAND" >&2' ERR
+trap '[[ $? -eq $say_died ]] || printf "%serror:%s %s line %s failed: %s\n" "$say_red" "$say_off" "${BASH_SOURCE[0]##*/}" "$LINENO" "$BASH_COMMAND" >&2' ERR

@@ -9,6 +9,9 @@ namespace LogOperator.Pipeline.Configuration;
 [JsonConverter(typeof(Converter))]
 public readonly partial record struct ByteSize(long Bytes)
 {
+    /// <summary>Longest text form, in characters.</summary>
+    public const int MaximumLength = 17;
+
     /// <summary>Pattern of the text form, for schemas.</summary>
     public const string Pattern = "^[0-9]{1,15}(Ki|Mi|Gi|Ti|k|M|G|T)?$";
 
@@ -34,7 +37,7 @@ public readonly partial record struct ByteSize(long Bytes)
         }
 
         size = default;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / factor)
+        if (text.Length > 15 || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / factor)
         {
             return false;
         }
@@ -57,8 +60,10 @@ public readonly partial record struct ByteSize(long Bytes)
         return Bytes.ToString(CultureInfo.InvariantCulture);
     }
 
-    internal sealed class Converter : JsonConverter<ByteSize>
+    /// <summary>Reads and writes the text form.</summary>
+    public sealed class Converter : JsonConverter<ByteSize>
     {
+        /// <inheritdoc/>
         public override ByteSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
@@ -67,6 +72,7 @@ public readonly partial record struct ByteSize(long Bytes)
                 : throw new JsonException($"expected a size such as \"8Mi\", found {(text is null ? reader.TokenType.ToString().ToLowerInvariant() : $"\"{text}\"")}");
         }
 
+        /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, ByteSize value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 }

@@ -8,6 +8,9 @@ namespace LogOperator.Pipeline.Configuration;
 [JsonConverter(typeof(Converter))]
 public readonly partial record struct Duration(TimeSpan Value)
 {
+    /// <summary>Longest text form, in characters.</summary>
+    public const int MaximumLength = 64;
+
     /// <summary>Pattern of the text form, for schemas.</summary>
     public const string Pattern = "^([0-9]{1,9}(ms|s|m|h))+$";
 
@@ -17,6 +20,11 @@ public readonly partial record struct Duration(TimeSpan Value)
     {
         var total = TimeSpan.Zero;
         duration = default;
+        if (text.Length > MaximumLength)
+        {
+            return false;
+        }
+
         var any = false;
         while (!text.IsEmpty)
         {
@@ -60,8 +68,10 @@ public readonly partial record struct Duration(TimeSpan Value)
         var t => $"{t / TimeSpan.TicksPerMillisecond}ms",
     };
 
-    internal sealed class Converter : JsonConverter<Duration>
+    /// <summary>Reads and writes the text form.</summary>
+    public sealed class Converter : JsonConverter<Duration>
     {
+        /// <inheritdoc/>
         public override Duration Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
@@ -70,6 +80,7 @@ public readonly partial record struct Duration(TimeSpan Value)
                 : throw new JsonException($"expected a duration such as \"30s\" or \"500ms\", found {(text is null ? reader.TokenType.ToString().ToLowerInvariant() : $"\"{text}\"")}");
         }
 
+        /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, Duration value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 }

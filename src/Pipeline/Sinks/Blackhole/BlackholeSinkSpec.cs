@@ -13,7 +13,7 @@ namespace LogOperator.Pipeline.Sinks.Blackhole
 
         IValidator Configuration.ISpec.Rules => BlackholeSinkRules.Instance;
 
-        ISink ISinkKind.Build(SinkContext context) => new BlackholeSink(this, context);
+        ISink ISinkKind.Build(SinkContext context) => new BlackholeSink();
     }
 }
 

@@ -4,5 +4,12 @@ namespace LogOperator.Pipeline.Sinks.Http;
 
 internal sealed class HttpSinkRules : AbstractValidator<HttpSinkSpec>
 {
+    public HttpSinkRules()
+    {
+        RuleFor(s => s.Url).NotEmpty().MaximumLength(2048)
+            .Matches("^https?://[^/?#@]+([/?][^#]*)?$").WithMessage("must be an http or https address without user or fragment (was \"{PropertyValue}\")")
+            .Must(url => Uri.TryCreate(url, UriKind.Absolute, out _)).WithMessage("must be an absolute address (was \"{PropertyValue}\")");
+    }
+
     public static HttpSinkRules Instance => field ??= new();
 }

@@ -13,7 +13,7 @@ namespace LogOperator.Pipeline.Sinks.Stdout
 
         IValidator Configuration.ISpec.Rules => StdoutSinkRules.Instance;
 
-        ISink ISinkKind.Build(SinkContext context) => new StdoutSink(this, context);
+        ISink ISinkKind.Build(SinkContext context) => new StdoutSink(context);
     }
 }
 

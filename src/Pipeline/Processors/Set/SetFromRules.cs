@@ -1,0 +1,22 @@
+using FluentValidation;
+using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Expressions;
+
+namespace LogOperator.Pipeline.Processors.Set;
+
+internal sealed class SetFromRules : AbstractValidator<SetFromSpec>
+{
+    public SetFromRules()
+    {
+        RuleFor(s => s.Attributes).MaximumCount(StageLimits.Entries);
+        RuleForEach(s => s.Attributes).ChildRules(pair =>
+        {
+            pair.RuleFor(p => p.Key).NotEmpty().MaximumLength(StageLimits.AttributeName);
+            pair.RuleFor(p => p.Value).NotEmpty().IsField();
+        });
+        RuleFor(s => s.Body).IsField();
+        RuleFor(s => s.Severity).IsField();
+    }
+
+    public static SetFromRules Instance => field ??= new();
+}

@@ -1,0 +1,59 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LogOperator.Pipeline.Sinks.Http;
+
+/// <summary>Connections made with one set of certificates.</summary>
+internal sealed class HttpTransport : IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+    private readonly HttpMessageInvoker invoker;
+    private readonly X509Certificate2? certificate;
+
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The material cannot be read.</exception>
+    public HttpTransport(TlsMaterial material, string? serverName)
+    {
+        Material = material;
+        var tls = new SslClientAuthenticationOptions { TargetHost = serverName };
+        if (material.ParseAuthorities() is { } authorities)
+        {
+            tls.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true,
+            };
+            tls.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+        }
+
+        certificate = material.ParseClientCertificate();
+        if (certificate is not null)
+        {
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(material.Certificate);
+            tls.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+        }
+
+        // A connection lives so long at most, so that a change of the address in DNS is seen.
+        invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
+            SslOptions = tls,
+        });
+    }
+
+    /// <summary>What the connections are made with.</summary>
+    public TlsMaterial Material { get; }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => invoker.SendAsync(request, cancellation);
+
+    public void Dispose()
+    {
+        invoker.Dispose();
+        certificate?.Dispose();
+    }
+}

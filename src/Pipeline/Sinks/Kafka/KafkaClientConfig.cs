@@ -1,0 +1,122 @@
+using System.Globalization;
+
+namespace LogOperator.Pipeline.Sinks.Kafka;
+
+/// <summary>
+/// Settings of librdkafka clients (its CONFIGURATION.md), secret values included: never to be written anywhere. Compared by content, so
+/// that a sink sees when a Secret has changed.
+/// </summary>
+internal sealed class KafkaClientConfig : IEquatable<KafkaClientConfig>
+{
+    /// <summary>The largest message that a producer takes; whether it is too large is the broker's to say.</summary>
+    public const int LargestMessageBytes = 16 * 1024 * 1024;
+
+    /// <summary>Bytes in a producer's queue at most; must hold at least one of the largest messages.</summary>
+    public const int QueueBytes = 32 * 1024 * 1024;
+
+    /// <summary>Messages in a producer's queue at most.</summary>
+    public const int QueueMessages = 100_000;
+
+    /// <summary>Bytes in a batch at most, one record excepted: what brokers take unless they are told otherwise.</summary>
+    public const int DefaultBatchBytes = 1_000_000;
+
+    /// <summary>Batches are not made smaller than this.</summary>
+    public const int SmallestBatchBytes = 512;
+
+    private readonly Dictionary<string, string> settings;
+
+    private KafkaClientConfig(Dictionary<string, string> settings) => this.settings = settings;
+
+    /// <summary>Bytes in a producer's batch at most, one record excepted.</summary>
+    public int BatchBytes => int.Parse(settings["batch.size"], CultureInfo.InvariantCulture);
+
+    /// <summary>Settings of every client: where the brokers are, and who we are.</summary>
+    /// <param name="spec">The store's kind.</param>
+    /// <param name="shared">The store's shared members.</param>
+    /// <param name="secrets">Looks up secret values.</param>
+    /// <param name="missing">Set where a secret value is missing.</param>
+    public static KafkaClientConfig Read(KafkaSinkSpec spec, SinkSpec shared, StoreSecrets secrets, ref string? missing)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["bootstrap.servers"] = string.Join(',', spec.BootstrapServers),
+            ["client.id"] = "log-operator",
+            ["security.protocol"] = (UsesTls(shared.Tls), shared.Auth?.Sasl) switch
+            {
+                (true, null) => "ssl",
+                (true, _) => "sasl_ssl",
+                (false, null) => "plaintext",
+                (false, _) => "sasl_plaintext",
+            },
+            ["socket.keepalive.enable"] = "true",
+            ["socket.connection.setup.timeout.ms"] = "10000",
+            ["reconnect.backoff.max.ms"] = "2000",
+            ["allow.auto.create.topics"] = "false",
+            ["log.connection.close"] = "false",
+        };
+        if (shared.Auth?.Sasl is { } sasl)
+        {
+            (settings["sasl.username"], settings["sasl.password"]) = secrets.ReadUser(sasl.SecretRef, ref missing);
+            settings["sasl.mechanism"] = (sasl.Mechanism ?? SaslMechanismName.ScramSha512) switch
+            {
+                SaslMechanismName.Plain => "PLAIN",
+                SaslMechanismName.ScramSha256 => "SCRAM-SHA-256",
+                _ => "SCRAM-SHA-512",
+            };
+        }
+
+        if (UsesTls(shared.Tls))
+        {
+            var material = TlsMaterial.Read(shared.Tls, secrets, ref missing);
+            AddIfGiven(settings, "ssl.ca.pem", material.Authority);
+            AddIfGiven(settings, "ssl.certificate.pem", material.Certificate);
+            AddIfGiven(settings, "ssl.key.pem", material.Key);
+        }
+
+        return new KafkaClientConfig(settings);
+    }
+
+    /// <summary>The same with what a producer needs (docs/adr/0002-confluent-kafka.md gives the reasons).</summary>
+    public KafkaClientConfig ForProducer(KafkaSinkSpec spec, int batchBytes)
+    {
+        var acks = spec.Acks ?? KafkaAcks.All;
+        return new KafkaClientConfig(new(settings, StringComparer.Ordinal)
+        {
+            ["acks"] = acks == KafkaAcks.All ? "all" : "1",
+            ["enable.idempotence"] = (spec.Idempotent ?? acks == KafkaAcks.All) ? "true" : "false",
+            ["message.timeout.ms"] = "0",
+            ["linger.ms"] = "5",
+            ["compression.codec"] = (spec.Compression ?? KafkaCompression.Zstd).ToString().ToLowerInvariant(),
+            ["partitioner"] = "murmur2_random",
+            ["message.max.bytes"] = LargestMessageBytes.ToString(CultureInfo.InvariantCulture),
+            ["batch.size"] = batchBytes.ToString(CultureInfo.InvariantCulture),
+            ["queue.buffering.max.kbytes"] = (QueueBytes / 1024).ToString(CultureInfo.InvariantCulture),
+            ["queue.buffering.max.messages"] = QueueMessages.ToString(CultureInfo.InvariantCulture),
+            ["topic.metadata.propagation.max.ms"] = "5000",
+            ["dotnet.producer.delivery.report.fields"] = "value",
+        });
+    }
+
+    /// <summary>All settings, for a client's builder.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Settings => settings;
+
+    /// <inheritdoc/>
+    public bool Equals(KafkaClientConfig? other) =>
+        other is not null && settings.Count == other.settings.Count && settings.All(s => other.settings.TryGetValue(s.Key, out var value) && value == s.Value);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as KafkaClientConfig);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => settings.Count;
+
+    private static bool UsesTls(TlsSpec? tls) => tls is not null && tls.Mode != TlsMode.Disabled;
+
+    private static void AddIfGiven(Dictionary<string, string> settings, string name, string value)
+    {
+        if (value.Length > 0)
+        {
+            settings[name] = value;
+        }
+    }
+}

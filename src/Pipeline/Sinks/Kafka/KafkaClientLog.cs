@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace LogOperator.Pipeline.Sinks.Kafka;
+
+/// <summary>Passes on what librdkafka tells, each kind of message once a minute at most. It never tells secrets.</summary>
+internal sealed partial class KafkaClientLog(ILogger logger, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, long> said = new(StringComparer.Ordinal);
+
+    /// <summary>An error of a client.</summary>
+    public void Write(Error error)
+    {
+        if (IsDue(error.Code.ToString()))
+        {
+            ClientError(logger, error.Code, error.Reason);
+        }
+    }
+
+    /// <summary>A line of librdkafka's own log; failures of connections come as errors too and are not repeated.</summary>
+    public void Write(LogMessage message)
+    {
+        if (message.Facility != "FAIL" && message.Level <= SyslogLevel.Warning && IsDue(message.Facility))
+        {
+            ClientMessage(logger, message.Facility, message.Message);
+        }
+    }
+
+    private bool IsDue(string kind)
+    {
+        var now = time.GetTimestamp();
+        if (said.TryGetValue(kind, out var last) && time.GetElapsedTime(last, now) < Interval)
+        {
+            return false;
+        }
+
+        said[kind] = now;
+        return true;
+    }
+
+    [LoggerMessage(EventId = 60, Level = LogLevel.Warning, Message = "Kafka client: {Code}: {Reason}")]
+    private static partial void ClientError(ILogger logger, ErrorCode code, string reason);
+
+    [LoggerMessage(EventId = 61, Level = LogLevel.Warning, Message = "Kafka client: {Facility}: {Text}")]
+    private static partial void ClientMessage(ILogger logger, string facility, string text);
+
+    [LoggerMessage(EventId = 62, Level = LogLevel.Warning, Message = "{Warning}")]
+    public static partial void LibraryIsOld(ILogger logger, string warning);
+}

@@ -1,0 +1,142 @@
+namespace LogOperator.TestKit;
+
+/// <summary>A clock that stands still until a test moves it. Timers fire, in order of their due times, on the thread that calls <see cref="Advance"/>.</summary>
+public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<ManualTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private DateTimeOffset _now = start;
+
+    /// <summary>Starts at 2026-01-02T03:04:05Z.</summary>
+    public ManualTimeProvider()
+        : this(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
+    {
+    }
+
+    /// <inheritdoc/>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>How many timers are waiting for their time.</summary>
+    public int ActiveTimers
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count(timer => timer.Due is not null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+            return _now;
+    }
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock to <c>now + by</c>; each timer that comes due on the way fires at its own time.</summary>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        var end = GetUtcNow() + by;
+        while (TakeDue(end) is { } timer)
+            timer.Fire();
+        lock (_lock)
+            _now = end > _now ? end : _now;
+    }
+
+    /// <summary>
+    /// Completes when at least <paramref name="count"/> timers are waiting: the code under test has come to its delay, and the clock can be moved.
+    /// </summary>
+    public Task WaitForTimersAsync(int count = 1)
+    {
+        lock (_lock)
+        {
+            if (_timers.Count(timer => timer.Due is not null) >= count)
+                return Task.CompletedTask;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, reached));
+            return reached.Task;
+        }
+    }
+
+    private ManualTimer? TakeDue(DateTimeOffset end)
+    {
+        lock (_lock)
+        {
+            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            if (next is null)
+                return null;
+            if (next.Due > _now)
+                _now = next.Due.Value;
+            next.Due = next.Period > TimeSpan.Zero ? _now + next.Period : null;
+            return next;
+        }
+    }
+
+    private bool Schedule(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_lock)
+        {
+            if (timer.Disposed)
+                return false;
+            if (!_timers.Contains(timer))
+                _timers.Add(timer);
+            timer.Due = dueTime == Timeout.InfiniteTimeSpan ? null : _now + dueTime;
+            timer.Period = period;
+            var active = _timers.Count(each => each.Due is not null);
+            foreach (var (_, reached) in _waiting.Where(waiting => waiting.Count <= active))
+                reached.TrySetResult();
+            _waiting.RemoveAll(waiting => waiting.Count <= active);
+        }
+
+        // As with the system's clock, a timer that is due at once does not wait for the clock to move.
+        if (dueTime == TimeSpan.Zero)
+            Advance(TimeSpan.Zero);
+        return true;
+    }
+
+    private void Remove(ManualTimer timer)
+    {
+        lock (_lock)
+        {
+            timer.Disposed = true;
+            _timers.Remove(timer);
+        }
+    }
+
+    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset? Due { get; set; }
+
+        public TimeSpan Period { get; set; }
+
+        public bool Disposed { get; set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => clock.Schedule(this, dueTime, period);
+
+        public void Dispose() => clock.Remove(this);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

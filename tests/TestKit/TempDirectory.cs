@@ -1,0 +1,30 @@
+namespace LogOperator.TestKit;
+
+/// <summary>A fresh directory that is deleted, with all that is in it, when the test ends.</summary>
+public sealed class TempDirectory : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("log-operator-");
+
+    /// <summary>Absolute path of the directory.</summary>
+    public string Path => _directory.FullName;
+
+    /// <summary>Absolute path of a file in it; directories on the way are made, the file is not.</summary>
+    public string File(params string[] parts)
+    {
+        var path = System.IO.Path.Combine([Path, .. parts]);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _directory.Delete(recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The test deleted it itself.
+        }
+    }
+}
