@@ -1,10 +1,6 @@
 # shellcheck shell=bash disable=SC2154 # here: set by hack/cluster
 # A cluster that exists already and that its owner offered for tests: LOG_OPERATOR_USE_CLUSTER=1 and KUBECONFIG.
 
-existing_kubectl() {
-  command -v kubectl || echo "$("$here/part" kubernetes)/bin/kubectl"
-}
-
 cluster_up() {
   [[ -n ${KUBECONFIG:-} ]] || die "LOG_OPERATOR_USE_CLUSTER=1 needs KUBECONFIG, the cluster's kubeconfig."
   cluster_kubectl wait --for=condition=Ready node --all --timeout=60s >&2 || die "the nodes of the cluster in $KUBECONFIG are not Ready."
@@ -35,4 +31,4 @@ cluster_load() {
   done
 }
 
-cluster_kubectl() { "$(existing_kubectl)" --kubeconfig "$KUBECONFIG" "$@"; }
+cluster_kubectl() { "$(any_kubectl)" --kubeconfig "$KUBECONFIG" "$@"; }

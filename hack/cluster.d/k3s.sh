@@ -66,4 +66,4 @@ cluster_load() {
   done
 }
 
-cluster_kubectl() { "$(engine)" exec -i "$k3s_name" kubectl "$@"; }
+cluster_kubectl() { "$(any_kubectl)" --kubeconfig "$home/kubeconfig" "$@"; }

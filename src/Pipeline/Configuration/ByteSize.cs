@@ -9,6 +9,9 @@ namespace LogOperator.Pipeline.Configuration;
 [JsonConverter(typeof(Converter))]
 public readonly partial record struct ByteSize(long Bytes)
 {
+    /// <summary>Longest text form, in characters.</summary>
+    public const int MaximumLength = 17;
+
     /// <summary>Pattern of the text form, for schemas.</summary>
     public const string Pattern = "^[0-9]{1,15}(Ki|Mi|Gi|Ti|k|M|G|T)?$";
 
@@ -34,7 +37,7 @@ public readonly partial record struct ByteSize(long Bytes)
         }
 
         size = default;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / factor)
+        if (text.Length > 15 || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / factor)
         {
             return false;
         }

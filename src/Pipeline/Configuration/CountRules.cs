@@ -20,4 +20,11 @@ public static class CountRules
         ArgumentNullException.ThrowIfNull(rule);
         return rule.SetValidator(new MaximumCountValidator<T, KeyValuePair<string, TItem>>(maximum));
     }
+
+    /// <summary>At least so many items, if the list is given.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> MinimumCount<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int minimum)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return rule.SetValidator(new MinimumCountValidator<T, TItem>(minimum));
+    }
 }

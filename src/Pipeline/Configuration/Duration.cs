@@ -8,6 +8,9 @@ namespace LogOperator.Pipeline.Configuration;
 [JsonConverter(typeof(Converter))]
 public readonly partial record struct Duration(TimeSpan Value)
 {
+    /// <summary>Longest text form, in characters.</summary>
+    public const int MaximumLength = 64;
+
     /// <summary>Pattern of the text form, for schemas.</summary>
     public const string Pattern = "^([0-9]{1,9}(ms|s|m|h))+$";
 
@@ -17,6 +20,11 @@ public readonly partial record struct Duration(TimeSpan Value)
     {
         var total = TimeSpan.Zero;
         duration = default;
+        if (text.Length > MaximumLength)
+        {
+            return false;
+        }
+
         var any = false;
         while (!text.IsEmpty)
         {

@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Expressions;
 public static class ExpressionRules
 {
     /// <summary>Error code of the failures, which is the reason in an object's status.</summary>
-    public const string Reason = "InvalidExpression";
+    public const string Reason = Configuration.Reasons.InvalidExpression;
 
     /// <summary>The text is an expression that is true or false. Null is left to other rules.</summary>
     public static IRuleBuilderOptions<T, string?> IsExpression<T>(this IRuleBuilder<T, string?> rule) =>

@@ -1,8 +1,15 @@
+using LogOperator.Pipeline.Expressions.Nodes;
+using LogOperator.Pipeline.Records;
+
 namespace LogOperator.Pipeline.Expressions;
 
 /// <summary>A compiled expression that is true or false of a record. Immutable and safe for concurrent use.</summary>
 public sealed class Predicate
 {
+    private readonly Node root;
+
+    internal Predicate(Node root) => this.root = root;
+
     /// <summary>Whether the expression is true of a record. Allocates nothing and throws nothing, whatever the record holds.</summary>
-    public bool Matches(Records.Record record) => throw new NotSupportedException();
+    public bool Matches(Record record) => root.Matches(record);
 }

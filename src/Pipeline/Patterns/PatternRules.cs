@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Patterns;
 public static class PatternRules
 {
     /// <summary>Error code of the failures, which is the reason in an object's status.</summary>
-    public const string Reason = "InvalidPattern";
+    public const string Reason = Configuration.Reasons.InvalidPattern;
 
     /// <summary>The text is a regular expression that both RE2 and .NET understand. Null is left to other rules.</summary>
     /// <param name="rule">The rule.</param>

@@ -56,6 +56,24 @@ public sealed class Chunk
     /// <summary>Adds a reference; pairs with <see cref="Release"/>.</summary>
     public void Retain() => Interlocked.Increment(ref references);
 
+    /// <summary>Adds a reference unless the last one was given back already.</summary>
+    internal bool TryRetain()
+    {
+        var seen = Volatile.Read(ref references);
+        while (seen > 0)
+        {
+            var before = Interlocked.CompareExchange(ref references, seen + 1, seen);
+            if (before == seen)
+            {
+                return true;
+            }
+
+            seen = before;
+        }
+
+        return false;
+    }
+
     /// <summary>Gives a reference back; with the last one the memory is reused.</summary>
     public void Release()
     {

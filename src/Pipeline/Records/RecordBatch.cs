@@ -152,6 +152,26 @@ public sealed class RecordBatch
         return fields.AsSpan(header.FirstField, header.FieldCount);
     }
 
+    /// <summary>Room for the first fields of a record that has none; the caller fills all of it before it does anything else.</summary>
+    internal Span<Field> AddFields(int index, int count)
+    {
+        ref var header = ref Header(index);
+        if (header.FieldCount != 0 || count > ushort.MaxValue)
+        {
+            throw new InvalidOperationException($"expected a record without attributes and at most 65,535 new ones, found {header.FieldCount} and {count}");
+        }
+
+        if (fieldCount + count > fields.Length)
+        {
+            Array.Resize(ref fields, Math.Max(256, Math.Max(fieldCount + count, fields.Length * 2)));
+        }
+
+        header.FirstField = fieldCount;
+        header.FieldCount = (ushort)count;
+        fieldCount += count;
+        return fields.AsSpan(header.FirstField, count);
+    }
+
     /// <summary>Room for one more field at the end of a record's run, which moves to the end of the table if something stands behind it.</summary>
     internal ref Field AddField(int index)
     {

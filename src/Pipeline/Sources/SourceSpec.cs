@@ -8,7 +8,7 @@ public sealed partial record SourceSpec : Union<ISourceKind>
     /// <summary>Stops reading while true; checkpoints are kept.</summary>
     public bool? Paused { get; init; }
 
-    /// <summary>Which pods, containers and namespaces; everything in reach if left out.</summary>
+    /// <summary>Which pods and containers are read; everything in reach if left out.</summary>
     public SelectorSpec? Selector { get; init; }
 
     /// <summary>Where to start a file without a checkpoint. Default Auto.</summary>
@@ -19,4 +19,8 @@ public sealed partial record SourceSpec : Union<ISourceKind>
 
     /// <summary>Which labels become resource attributes of every record.</summary>
     public MetadataSpec? Metadata { get; init; }
+
+    /// <summary>Whether pods of this product are read too. Default false. Its records may not lead to a stdout store.</summary>
+    [ClusterOnly]
+    public bool? IncludeAgents { get; init; }
 }

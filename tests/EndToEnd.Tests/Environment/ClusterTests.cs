@@ -5,6 +5,7 @@ using LogOperator.TestKit.Http;
 namespace LogOperator.EndToEnd.Tests.Environment;
 
 /// <summary>The test cluster is what the tests of the product rely on: pods run, reach servers of this machine, and their logs rotate.</summary>
+[Trait("Category", "Integration")]
 public sealed class ClusterTests(ClusterFixture cluster)
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(60);

@@ -6,6 +6,7 @@ using LogOperator.TestKit.Network;
 namespace LogOperator.EndToEnd.Tests.Environment;
 
 /// <summary>The test kit's Kafka does to its clients what the tests of sinks rely on.</summary>
+[Trait("Category", "Integration")]
 public sealed class KafkaServerTests
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30);

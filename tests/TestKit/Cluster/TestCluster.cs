@@ -72,5 +72,5 @@ public abstract class TestCluster : IAsyncLifetime
 
     private void Read(CommandResult result) => _environment = result.ExitCode == 0
         ? new(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]), Missing: null)
-        : new(null, $"no test cluster could be started: {result.Error.Trim()}");
+        : new(null, $"no test cluster could be started: {result.Complaint}");
 }

@@ -24,6 +24,6 @@ public static class Part
         var result = await Command.RunAsync(RepositoryRoot.File("hack", "part"), [name]);
         return result.ExitCode == 0
             ? new Availability<string>(result.Output.Trim(), Missing: null)
-            : new Availability<string>(null, result.Error.Trim());
+            : new Availability<string>(null, result.Complaint);
     }
 }

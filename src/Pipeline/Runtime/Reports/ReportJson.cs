@@ -7,5 +7,6 @@ namespace LogOperator.Pipeline.Runtime.Reports;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
+[JsonSerializable(typeof(AgentReport))]
 [JsonSerializable(typeof(HostReport))]
 public sealed partial class ReportJson : JsonSerializerContext;

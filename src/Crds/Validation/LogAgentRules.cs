@@ -1,0 +1,36 @@
+using FluentValidation;
+using LogOperator.Crds.V1Alpha1;
+using LogOperator.Pipeline.Configuration;
+
+namespace LogOperator.Crds.Validation;
+
+/// <summary>Rules of a LogAgent's spec.</summary>
+public sealed class LogAgentRules : AbstractValidator<LogAgentSpec>
+{
+    /// <summary>Makes the rules.</summary>
+    public LogAgentRules()
+    {
+        RuleFor(a => a.Mode).IsInEnum();
+        RuleFor(a => a.Image).MinimumLength(1).MaximumLength(512).MatchesWhole(@"^[-a-zA-Z0-9_./:@]+$", "an image such as registry.example/logagent:1.2");
+        RuleFor(a => a.ImagePullPolicy).IsInEnum();
+        RuleFor(a => a.ImagePullSecrets).MaximumCount(8);
+        RuleForEach(a => a.ImagePullSecrets).NotNull().SetValidator(SecretRefRules.Instance);
+        RuleFor(a => a.Resources).SetValidator(ResourceRequirementsRules.Instance!);
+        RuleFor(a => a.NodeSelector).MaximumCount(32);
+        RuleForEach(a => a.NodeSelector).AreLabels();
+        RuleFor(a => a.Tolerations).MaximumCount(32);
+        RuleForEach(a => a.Tolerations).NotNull().SetValidator(TolerationRules.Instance);
+        RuleFor(a => a.PriorityClassName).IsObjectName();
+        RuleFor(a => a.ServiceAccountAnnotations).MaximumCount(32);
+        RuleForEach(a => a.ServiceAccountAnnotations).AreAnnotations();
+        RuleFor(a => a.Env).MaximumCount(32).HaveNoDuplicates(e => e.Name, "variable");
+        RuleForEach(a => a.Env).NotNull().SetValidator(EnvironmentVariableRules.Instance);
+        RuleFor(a => a.PodLabels).MaximumCount(32);
+        RuleForEach(a => a.PodLabels).AreLabels();
+        RuleFor(a => a.PodAnnotations).MaximumCount(32);
+        RuleForEach(a => a.PodAnnotations).AreAnnotations();
+    }
+
+    /// <summary>The shared instance.</summary>
+    public static LogAgentRules Instance => field ??= new();
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using FluentValidation;
+using FluentValidation.Results;
+
+namespace LogOperator.Pipeline.Configuration;
+
+/// <summary>Turns what validation rules find into <see cref="Problem"/>s.</summary>
+public static class ProblemList
+{
+    /// <summary>Checks a spec against its rules.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="rules">Its rules.</param>
+    /// <param name="path">Where the spec stands, such as <c>spec</c>.</param>
+    /// <returns>Every problem, in the order of the rules; empty if there is none.</returns>
+    public static IReadOnlyList<Problem> Check<T>(T spec, IValidator<T> rules, string path)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        var result = rules.Validate(spec);
+        return result.IsValid ? [] : [.. result.Errors.Select(failure => From(failure, path)).Distinct()];
+    }
+
+    private static Problem From(ValidationFailure failure, string path)
+    {
+        var reason = Reasons.OfSpecs.Contains(failure.ErrorCode) ? failure.ErrorCode : Reasons.InvalidSpec;
+        var member = string.Join('.', (failure.PropertyName ?? "").Split('.', StringSplitOptions.RemoveEmptyEntries).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        var message = failure.ErrorMessage.TrimEnd('.');
+
+        // FluentValidation's own messages begin with the member's display name, which the path says better, and leave out what was found.
+        if (failure.FormattedMessagePlaceholderValues?.GetValueOrDefault("PropertyName") is string display
+            && message.StartsWith($"'{display}' ", StringComparison.Ordinal))
+        {
+            message = message[(display.Length + 3)..];
+            if (failure.AttemptedValue is int or long or bool or ByteSize or Duration)
+                message += $" (was {failure.AttemptedValue})";
+        }
+
+        return new Problem((path, member) switch { ("", _) => member, (_, "") => path, _ => $"{path}.{member}" }, reason, message);
+    }
+}

@@ -1,0 +1,19 @@
+using LogOperator.Pipeline.Records;
+
+namespace LogOperator.Pipeline.Expressions.Nodes;
+
+internal sealed class AndNode(Node[] parts) : Node
+{
+    public override bool Matches(Record record)
+    {
+        foreach (var part in parts)
+        {
+            if (!part.Matches(record))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

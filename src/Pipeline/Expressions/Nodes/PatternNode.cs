@@ -1,0 +1,8 @@
+using LogOperator.Pipeline.Patterns;
+
+namespace LogOperator.Pipeline.Expressions.Nodes;
+
+internal sealed class PatternNode(FieldReference field, IByteMatcher matcher) : TextNode(field)
+{
+    protected override bool Test(ReadOnlySpan<byte> text) => matcher.IsMatch(text);
+}

@@ -1,0 +1,8 @@
+namespace LogOperator.Pipeline.Expressions.Nodes;
+
+internal enum TextMethod
+{
+    StartsWith,
+    EndsWith,
+    Contains,
+}

@@ -1,0 +1,10 @@
+namespace LogOperator.Pipeline.Expressions.Syntax;
+
+internal enum TokenKind
+{
+    End,
+    Name,
+    Text,
+    Number,
+    Symbol,
+}

@@ -1,0 +1,41 @@
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>How files are followed.</summary>
+public sealed record FollowerOptions
+{
+    /// <summary>Where the node's file system is mounted; links of the node begin there.</summary>
+    public string Root { get; set; } = "/";
+
+    /// <summary>The node's pods; what sources select is asked again when they change. Null where there are none.</summary>
+    public IPodDirectory? Pods { get; set; }
+
+    /// <summary>Remembers which files had equal first lines. Null: for the life of the follower only.</summary>
+    public IFileMemory? Memory { get; set; }
+
+    /// <summary>Whether nothing is written any more: every file counts as finished.</summary>
+    public bool Final { get; set; }
+
+    /// <summary>How often directories and the sizes of all files are looked at.</summary>
+    public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the sizes of files that grow are looked at.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a rotated file must not have grown once its successor has content, until it counts as finished.</summary>
+    public TimeSpan SuccessorDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a file must not have grown after its deletion, or since its successor exists without content.</summary>
+    public TimeSpan FinishDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a deleted, finished file that was read to its end, or that nobody retains, is kept open.</summary>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Descriptors held open; idle ones are closed beyond it.</summary>
+    public int MaxOpenFiles { get; set; } = 4096;
+
+    /// <summary>Descriptors of deleted files held open; the oldest is given up beyond it and counted.</summary>
+    public int MaxDeletedFiles { get; set; } = 512;
+
+    /// <summary>Directories watched by inotify; further ones are found by the scan only.</summary>
+    public int MaxWatches { get; set; } = 8192;
+}

@@ -1,0 +1,111 @@
+using System.Buffers;
+using LogOperator.Pipeline.Records;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>The beginning of a record whose end has not come yet. One for each stream of a joiner.</summary>
+/// <param name="memory">Counts the text's bytes.</param>
+internal sealed class HeldPart(HeldMemory memory)
+{
+    private const int LongestTimestamp = 40;
+    private readonly byte[] timestamp = new byte[LongestTimestamp];
+    private byte[] text = [];
+    private int timestampLength;
+
+    /// <summary>Whether anything is held.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>The file in which it begins.</summary>
+    public ulong FileId { get; private set; }
+
+    /// <summary>Offset in that file of its first byte.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>Offset in that file just behind the last byte that it owns there.</summary>
+    public long End { get; set; }
+
+    /// <summary>How far that file was read when it was read last.</summary>
+    public long Reached { get; set; }
+
+    /// <summary>When it began to be held.</summary>
+    public DateTimeOffset Since { get; private set; }
+
+    /// <summary>Flags of its first line, without <see cref="LineFlags.Partial"/>.</summary>
+    public LineFlags Flags { get; private set; }
+
+    /// <summary>Lines in it so far.</summary>
+    public int Lines { get; set; }
+
+    /// <summary>Whether there was more text than the limit allows.</summary>
+    public bool IsOverlong { get; set; }
+
+    /// <summary>Length of the text.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The text.</summary>
+    public ReadOnlySpan<byte> Text => text.AsSpan(0, Length);
+
+    /// <summary>The runtime's timestamp of the first line; empty if there is none.</summary>
+    public ReadOnlySpan<byte> Timestamp => timestamp.AsSpan(0, timestampLength);
+
+    /// <summary>Begins to hold; text that is there already stays, as the beginning.</summary>
+    public void Begin(ulong fileId, long start, DateTimeOffset since, LineFlags flags, ReadOnlySpan<byte> time)
+    {
+        IsHeld = true;
+        IsOverlong = false;
+        FileId = fileId;
+        Start = End = start;
+        Since = since;
+        Flags = flags & ~LineFlags.Partial;
+        Lines = 0;
+        timestampLength = Math.Min(time.Length, LongestTimestamp);
+        time[..timestampLength].CopyTo(timestamp);
+    }
+
+    /// <summary>Adds text.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
+        if (text.Length < Length + bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + bytes.Length, text.Length * 2));
+            Text.CopyTo(larger);
+            Free();
+            text = larger;
+        }
+
+        bytes.CopyTo(text.AsSpan(Length));
+        Length += bytes.Length;
+        memory.Add(bytes.Length);
+    }
+
+    /// <summary>Forgets the beginning of the text.</summary>
+    public void RemoveFirst(int bytes)
+    {
+        text.AsSpan(bytes, Length - bytes).CopyTo(text);
+        Length -= bytes;
+        memory.Add(-bytes);
+    }
+
+    /// <summary>Holds nothing any more.</summary>
+    public void Clear()
+    {
+        IsHeld = false;
+        memory.Add(-Length);
+        Length = 0;
+        Free();
+    }
+
+    private void Free()
+    {
+        if (text.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(text);
+            text = [];
+        }
+    }
+}

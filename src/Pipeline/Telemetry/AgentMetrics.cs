@@ -1,0 +1,105 @@
+namespace LogOperator.Pipeline.Telemetry;
+
+/// <summary>Every metric of the agent: the one place from which the exposition and the reference (<c>docs/metrics.md</c>) come.</summary>
+public static class AgentMetrics
+{
+    private const string Pipeline = "pipeline";
+    private const string Store = "store";
+
+    /// <summary>Bytes of files read.</summary>
+    public static Metric ReadBytes { get; } = Counter("logagent_read_bytes_total", "Bytes of log files that the pipeline has read.", Pipeline);
+
+    /// <summary>Physical lines read.</summary>
+    public static Metric ReadLines { get; } = Counter("logagent_read_lines_total", "Physical lines that the pipeline has read.", Pipeline);
+
+    /// <summary>Records read.</summary>
+    public static Metric ReadRecords { get; } = Counter("logagent_read_records_total", "Records that the lines were joined to.", Pipeline);
+
+    /// <summary>Records made of several lines.</summary>
+    public static Metric JoinedRecords { get; } = Counter("logagent_joined_records_total", "Records made of several physical lines.", Pipeline);
+
+    /// <summary>Records taken out on purpose.</summary>
+    public static Metric FilteredRecords { get; } =
+        Counter("logagent_filtered_records_total", "Records taken out on purpose by stages, or taken by no route.", Pipeline);
+
+    /// <summary>Records acknowledged.</summary>
+    public static Metric AcknowledgedRecords { get; } =
+        Counter("logagent_acknowledged_records_total", "Records that the store has acknowledged.", Pipeline, Store);
+
+    /// <summary>Source bytes acknowledged.</summary>
+    public static Metric AcknowledgedBytes { get; } =
+        Counter("logagent_acknowledged_bytes_total", "Bytes of log files whose records the store has acknowledged.", Pipeline, Store);
+
+    /// <summary>Records dropped.</summary>
+    public static Metric DroppedRecords { get; } = Counter(
+        "logagent_dropped_records_total", "Records dropped, by reason; the store is empty for those dropped before they were routed.", Pipeline, Store, "reason");
+
+    /// <summary>Requests repeated.</summary>
+    public static Metric RetriedRequests { get; } = Counter("logagent_retried_requests_total", "Requests to the store that failed and were repeated.", Pipeline, Store);
+
+    /// <summary>Records in flight.</summary>
+    public static Metric PendingRecords { get; } = Gauge("logagent_pending_records", "Records read but not yet acknowledged by the store.", Pipeline, Store);
+
+    /// <summary>Bytes behind.</summary>
+    public static Metric LagBytes { get; } =
+        Gauge("logagent_lag_bytes", "Bytes of the followed files that the store has not acknowledged, read or not.", Pipeline, Store);
+
+    /// <summary>Whether the store takes records.</summary>
+    public static Metric BranchWell { get; } =
+        Gauge("logagent_branch_well", "1 while the store takes records or nothing was sent yet, 0 while it cannot be reached or refuses.", Pipeline, Store);
+
+    /// <summary>Streams followed.</summary>
+    public static Metric FollowedStreams { get; } = Gauge("logagent_followed_streams", "Runs of containers, or files, that the pipeline follows.", Pipeline);
+
+    /// <summary>Pods matched.</summary>
+    public static Metric MatchedPods { get; } = Gauge("logagent_matched_pods", "Pods on this node whose containers the pipeline follows.", Pipeline);
+
+    /// <summary>Running generation.</summary>
+    public static Metric RunningGeneration { get; } =
+        Gauge("logagent_pipeline_running_generation", "Generation of the pipeline that runs here, 0 if none does.", Pipeline);
+
+    /// <summary>Whether a newer form was refused.</summary>
+    public static Metric PipelineRefused { get; } =
+        Gauge("logagent_pipeline_refused", "1 while a newer form of the pipeline is refused by this agent; the log and the status say why.", Pipeline);
+
+    /// <summary>Configurations applied.</summary>
+    public static Metric ConfigApplies { get; } = Counter("logagent_config_applies_total", "Configurations that were applied, in whole or in part.");
+
+    /// <summary>Problems of the configuration.</summary>
+    public static Metric ConfigProblems { get; } =
+        Gauge("logagent_config_problems", "Parts of the present configuration that cannot be read; their last good content goes on.");
+
+    /// <summary>Whether the API server is known.</summary>
+    public static Metric ConfigFromApi { get; } =
+        Gauge("logagent_config_from_api", "1 if the present configuration came from the API server, 0 if from mounted Secrets, the last good copy or nowhere.");
+
+    /// <summary>Pods known.</summary>
+    public static Metric KnownPods { get; } = Gauge("logagent_known_pods", "Pods of this node that are known, ended ones included for 10 minutes.");
+
+    /// <summary>Start of the process.</summary>
+    public static Metric StartTime { get; } = Gauge("logagent_start_time_seconds", "When the process started, in seconds since 1970-01-01 UTC.");
+
+    /// <summary>CPU used.</summary>
+    public static Metric Cpu { get; } = Counter("logagent_cpu_seconds_total", "CPU time that the process has used, in seconds.");
+
+    /// <summary>Memory used.</summary>
+    public static Metric ResidentMemory { get; } = Gauge("logagent_resident_memory_bytes", "Memory of the process that is resident.");
+
+    /// <summary>Managed heap.</summary>
+    public static Metric ManagedHeap { get; } = Gauge("logagent_managed_heap_bytes", "Managed memory in use, as of the last garbage collection.");
+
+    /// <summary>Version.</summary>
+    public static Metric BuildInfo { get; } = Gauge("logagent_build_info", "Always 1; the label says which version runs.", "version");
+
+    /// <summary>All of them, in the order of the reference.</summary>
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, AcknowledgedRecords, AcknowledgedBytes, DroppedRecords, RetriedRequests,
+        PendingRecords, LagBytes, BranchWell, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused,
+        ConfigApplies, ConfigProblems, ConfigFromApi, KnownPods, StartTime, Cpu, ResidentMemory, ManagedHeap, BuildInfo,
+    ];
+
+    private static Metric Counter(string name, string help, params IReadOnlyList<string> labels) => new(name, MetricKind.Counter, help, labels);
+
+    private static Metric Gauge(string name, string help, params IReadOnlyList<string> labels) => new(name, MetricKind.Gauge, help, labels);
+}

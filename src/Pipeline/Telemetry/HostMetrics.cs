@@ -1,0 +1,74 @@
+using LogOperator.Pipeline.Runtime.Reports;
+
+namespace LogOperator.Pipeline.Telemetry;
+
+/// <summary>Writes a host's report as metrics.</summary>
+public static class HostMetrics
+{
+    /// <summary>Writes every metric that has the label <c>pipeline</c>.</summary>
+    public static void Write(PrometheusWriter writer, HostReport report)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(report);
+        var pipelines = report.Pipelines;
+        OfPipelines(writer, AgentMetrics.ReadBytes, pipelines, static p => p.Read.Bytes);
+        OfPipelines(writer, AgentMetrics.ReadLines, pipelines, static p => p.Read.Lines);
+        OfPipelines(writer, AgentMetrics.ReadRecords, pipelines, static p => p.Read.Records);
+        OfPipelines(writer, AgentMetrics.JoinedRecords, pipelines, static p => p.Read.Joined);
+        OfPipelines(writer, AgentMetrics.FilteredRecords, pipelines, static p => p.FilteredRecords);
+        OfBranches(writer, AgentMetrics.AcknowledgedRecords, pipelines, static b => b.AcknowledgedRecords);
+        OfBranches(writer, AgentMetrics.AcknowledgedBytes, pipelines, static b => b.AcknowledgedBytes);
+        Dropped(writer, pipelines);
+        OfBranches(writer, AgentMetrics.RetriedRequests, pipelines, static b => b.Retries);
+        OfBranches(writer, AgentMetrics.PendingRecords, pipelines, static b => b.PendingRecords);
+        OfBranches(writer, AgentMetrics.LagBytes, pipelines, static b => b.LagBytes);
+        OfBranches(writer, AgentMetrics.BranchWell, pipelines, static b => b.State is BranchState.Idle or BranchState.Flowing ? 1 : 0);
+        OfPipelines(writer, AgentMetrics.FollowedStreams, pipelines, static p => p.Streams);
+        OfPipelines(writer, AgentMetrics.MatchedPods, pipelines, static p => p.Pods);
+        OfPipelines(writer, AgentMetrics.RunningGeneration, pipelines, static p => p.RunningGeneration);
+        OfPipelines(writer, AgentMetrics.PipelineRefused, pipelines, static p => p.RefusedGeneration is null ? 0 : 1);
+    }
+
+    private static string Key(PipelineReport pipeline) => $"{pipeline.Namespace}/{pipeline.Name}";
+
+    private static void OfPipelines(PrometheusWriter writer, Metric metric, IReadOnlyList<PipelineReport> pipelines, Func<PipelineReport, double> value)
+    {
+        writer.Begin(metric);
+        foreach (var pipeline in pipelines)
+        {
+            writer.Sample(value(pipeline), Key(pipeline));
+        }
+    }
+
+    private static void OfBranches(PrometheusWriter writer, Metric metric, IReadOnlyList<PipelineReport> pipelines, Func<BranchReport, double> value)
+    {
+        writer.Begin(metric);
+        foreach (var pipeline in pipelines)
+        {
+            foreach (var branch in pipeline.Branches)
+            {
+                writer.Sample(value(branch), Key(pipeline), branch.Store);
+            }
+        }
+    }
+
+    private static void Dropped(PrometheusWriter writer, IReadOnlyList<PipelineReport> pipelines)
+    {
+        writer.Begin(AgentMetrics.DroppedRecords);
+        foreach (var pipeline in pipelines)
+        {
+            foreach (var (reason, count) in pipeline.Dropped)
+            {
+                writer.Sample(count, Key(pipeline), "", reason);
+            }
+
+            foreach (var branch in pipeline.Branches)
+            {
+                foreach (var (reason, count) in branch.Dropped)
+                {
+                    writer.Sample(count, Key(pipeline), branch.Store, reason);
+                }
+            }
+        }
+    }
+}
