@@ -1,1 +1,4 @@
-return 0;
+using LogOperator.Cli;
+using LogOperator.Cli.Commands;
+
+return await CommandTree.InvokeAsync(args, Terminal.OfProcess());

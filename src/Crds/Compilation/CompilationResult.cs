@@ -27,6 +27,9 @@ public sealed record CompilationResult
     /// </summary>
     public required IReadOnlyList<LogAgent> Agents { get; init; }
 
+    /// <summary>Names of LogAgents whose spec is not valid: their agents are to be left as they are until it is.</summary>
+    public required IReadOnlyList<string> HeldAgents { get; init; }
+
     /// <summary>The verdict on an object; null if the snapshot did not hold it.</summary>
     public Verdict? Find(ResourceId resource) => Verdicts.FirstOrDefault(v => v.Resource == resource);
 }

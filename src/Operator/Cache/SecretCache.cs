@@ -1,17 +1,19 @@
+using System.Collections.Concurrent;
 using LogOperator.Crds.Compilation;
 using LogOperator.Kubernetes;
 using LogOperator.Kubernetes.Objects;
+using LogOperator.Pipeline.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Operator.Cache;
 
 /// <summary>
 /// The Secrets that stores refer to, read one by one by name: the operator may neither list nor watch them. Looked up when first named and again after a while.
-/// Owned by the leader's loop.
+/// Refreshed by the leader's loop; safe to be read from elsewhere meanwhile.
 /// </summary>
-internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvider time, ILogger logger)
+internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvider time, ILogger logger) : ICredentials
 {
-    private readonly Dictionary<(string Namespace, string Name), Entry> _entries = [];
+    private readonly ConcurrentDictionary<(string Namespace, string Name), Entry> _entries = new();
 
     /// <summary>What is known, without values.</summary>
     public IReadOnlyList<SecretInfo> Known =>
@@ -20,6 +22,14 @@ internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvi
     /// <summary>A value, or null.</summary>
     public byte[]? Value(SecretUse use) => _entries.GetValueOrDefault((use.Namespace, use.Name))?.Data.GetValueOrDefault(use.Key);
 
+    /// <inheritdoc/>
+    public bool TryGet(string @namespace, string secret, string key, out ReadOnlyMemory<byte> value)
+    {
+        var found = Value(new SecretUse(@namespace, secret, key));
+        value = found;
+        return found is not null;
+    }
+
     /// <summary>Looks up what is new or old, and forgets what nobody names any more.</summary>
     /// <returns>Whether anything is different from before.</returns>
     public async Task<bool> RefreshAsync(IReadOnlyList<SecretUse> uses, CancellationToken cancellation)
@@ -27,7 +37,7 @@ internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvi
         var wanted = uses.Select(u => (u.Namespace, u.Name)).Distinct().ToList();
         var changed = false;
         foreach (var gone in _entries.Keys.Except(wanted).ToList())
-            changed |= _entries.Remove(gone);
+            changed |= _entries.TryRemove(gone, out _);
         foreach (var key in wanted)
         {
             var old = _entries.GetValueOrDefault(key);
@@ -58,6 +68,7 @@ internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvi
         }
         catch (Exception e) when (e is KubeException or ArgumentException)
         {
+            OperatorMetrics.SecretReads.Count("failed");
             Log.SecretNotRead(logger, ns, name, e.Message);
             return null;
         }

@@ -13,9 +13,6 @@ internal sealed class Applier(KubeClient client, ILogger logger)
     /// <summary>What did not work since the last <see cref="Reset"/>; null if everything did.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Number of objects that were written.</summary>
-    public long Writes { get; private set; }
-
     public void Reset() => Problem = null;
 
     /// <summary>Applies an object.</summary>
@@ -26,7 +23,7 @@ internal sealed class Applier(KubeClient client, ILogger logger)
         try
         {
             var applied = await client.ApplyAsync(resource, obj, Options, cancellation).ConfigureAwait(false);
-            Writes++;
+            OperatorMetrics.Applied.Count("applied");
             Log.Applied(logger, resource.Kind, obj.Metadata.Namespace, obj.Name());
             return applied;
         }
@@ -45,7 +42,7 @@ internal sealed class Applier(KubeClient client, ILogger logger)
         {
             await client.DeleteAsync(resource, obj.Metadata.Namespace, obj.Name(), new DeleteOptions { Uid = obj.Metadata.Uid, PropagationPolicy = "Background" }, cancellation)
                 .ConfigureAwait(false);
-            Writes++;
+            OperatorMetrics.Applied.Count("deleted");
             Log.Pruned(logger, resource.Kind, obj.Metadata.Namespace, obj.Name());
         }
         catch (KubeException e) when (e.IsNotFound || e.IsConflict)
@@ -60,6 +57,7 @@ internal sealed class Applier(KubeClient client, ILogger logger)
 
     private void Failed(string kind, ObjectKey key, KubeException e)
     {
+        OperatorMetrics.Applied.Count("failed");
         Problem ??= $"{kind} {key}: {e.Message}";
         Log.NotApplied(logger, kind, key.Namespace, key.Name, e.Message);
     }

@@ -10,13 +10,16 @@ namespace LogOperator.Operator.Reports;
 
 /// <summary>Keeps one long poll open to every agent's pod. An agent that does not answer is asked again after a growing wait and delays nobody.</summary>
 internal sealed class AgentPoller(
-    Store<Pod> pods, AgentReports reports, Func<ClientIdentity?> identity, Action changed, OperatorOptions options, TimeProvider time, ILogger logger)
+    Store<Pod> pods, AgentReports reports, Func<ClientIdentity?> identity, Action changed, OperatorOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
     private readonly Dictionary<string, (CancellationTokenSource Stop, Task Loop)> _loops = [];
     private AgentClient? _client;
+
+    /// <inheritdoc/>
+    public void Dispose() => _client?.Dispose();
 
     /// <summary>Polls until cancelled; then every poll has ended.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -36,7 +39,6 @@ internal sealed class AgentPoller(
         finally
         {
             await StopAsync(_loops.Keys.ToList()).ConfigureAwait(false);
-            _client?.Dispose();
         }
     }
 
@@ -81,6 +83,7 @@ internal sealed class AgentPoller(
                 var report = await client.GetAsync(pod.Status!.PodIp!, since, cancellation).ConfigureAwait(false);
                 var news = report.Hash != reports.Last(uid)?.Hash;
                 reports.Set(uid, report);
+                OperatorMetrics.AgentPolls.Count("done");
                 if (since is null || failures > 0)
                     Log.AgentReports(logger, name, node);
                 if (news || failures > 0)
@@ -100,6 +103,7 @@ internal sealed class AgentPoller(
             {
                 var wait = Waits.After(++failures);
                 reports.Asked(uid);
+                OperatorMetrics.AgentPolls.Count("failed");
                 if (failures == 1)
                     changed();
                 Log.AgentSilent(logger, name, node, Describe(e), wait);

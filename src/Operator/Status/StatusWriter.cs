@@ -34,9 +34,6 @@ internal sealed class StatusWriter : IDisposable
         _queue = new WorkQueue<ResourceId>("status", time: time);
     }
 
-    /// <summary>Number of statuses that were written.</summary>
-    public long Writes { get; private set; }
-
     /// <summary>Says which statuses all objects should have; those that are not named any more are forgotten.</summary>
     public void Want(IReadOnlyDictionary<ResourceId, WantedStatus> statuses)
     {
@@ -94,7 +91,7 @@ internal sealed class StatusWriter : IDisposable
             return ReconcileResult.Done;
         }
 
-        Writes++;
+        OperatorMetrics.StatusWrites.Add(1);
         _written[resource] = new Written(wanted.Regarding.Uid, wanted.Regarding.ResourceVersion, wanted.Status, _time.GetUtcNow());
         _events.Record(wanted.Regarding, present, wanted.Status);
         Log.StatusWritten(_logger, resource);

@@ -45,8 +45,11 @@ public static class Reasons
     /// <summary>A Secret was not looked up yet.</summary>
     public const string SecretPending = "SecretPending";
 
-    /// <summary>A store's topic does not exist as wanted, or was not looked at yet.</summary>
+    /// <summary>A store's topic does not exist as wanted.</summary>
     public const string TopicsNotReady = "TopicsNotReady";
+
+    /// <summary>A store's topic was not looked at yet.</summary>
+    public const string TopicsPending = "TopicsPending";
 
     /// <summary>All reasons that a rule of a spec may carry as its error code.</summary>
     public static IReadOnlyList<string> OfSpecs { get; } = [InvalidSpec, InvalidExpression, InvalidPattern, PolicyDenied];
@@ -54,5 +57,8 @@ public static class Reasons
     /// <summary>Whether a reason says that something is missing which may yet appear, so that the object itself need not change.</summary>
     public static bool MayResolve(string reason) => reason is
         SourceNotFound or SourceNotAccepted or StoreNotFound or StoreNotAccepted or SecretNotFound or SecretKeyMissing or SecretForbidden
-        or SecretPending or TopicsNotReady;
+        or SecretPending or TopicsNotReady or TopicsPending;
+
+    /// <summary>Whether a reason says only that something was not looked at yet, so that a condition is Unknown and not False.</summary>
+    public static bool IsPending(string reason) => reason is SecretPending or TopicsPending;
 }

@@ -285,6 +285,27 @@ internal sealed class FollowedFile : ILogFile
         return chunk;
     }
 
+    /// <inheritdoc/>
+    public long LineStart(long offset)
+    {
+        Span<byte> window = stackalloc byte[4096];
+        var end = offset;
+        while (end > 0)
+        {
+            var start = Math.Max(0, end - window.Length);
+            var length = ReadAt(window[..(int)(end - start)], start);
+            var newline = window[..length].LastIndexOf((byte)'\n');
+            if (newline >= 0)
+            {
+                return start + newline + 1;
+            }
+
+            end = start;
+        }
+
+        return 0;
+    }
+
     private Chunk? ReadBlock(long offset, BlockPool pool)
     {
         var block = pool.Rent();

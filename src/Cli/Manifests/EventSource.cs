@@ -1,0 +1,45 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace LogOperator.Cli.Manifests;
+
+/// <summary>YAML events from a parser or from a recorded node.</summary>
+internal sealed class EventSource
+{
+    private readonly Parser? parser;
+    private readonly List<ParsingEvent>? recorded;
+    private int index;
+
+    /// <summary>Reads from a parser, beginning with its current event.</summary>
+    public EventSource(Parser parser) => this.parser = parser;
+
+    /// <summary>Reads recorded events, beginning with the first.</summary>
+    public EventSource(List<ParsingEvent> recorded) => this.recorded = recorded;
+
+    /// <summary>The current event.</summary>
+    public ParsingEvent Current => parser is not null ? parser.Current! : recorded![index];
+
+    /// <summary>Goes on to the next event; recorded ones may come to their end.</summary>
+    public void MoveNext()
+    {
+        if (parser is not null)
+            parser.MoveNext();
+        else
+            index++;
+    }
+
+    /// <summary>Takes all events of the current node.</summary>
+    public List<ParsingEvent> Take()
+    {
+        var events = new List<ParsingEvent>();
+        var depth = 0;
+        do
+        {
+            depth += Current.NestingIncrease;
+            events.Add(Current);
+            MoveNext();
+        }
+        while (depth > 0);
+        return events;
+    }
+}

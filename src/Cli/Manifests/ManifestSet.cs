@@ -1,0 +1,16 @@
+using LogOperator.Crds.Compilation;
+
+namespace LogOperator.Cli.Manifests;
+
+/// <summary>Everything that was read from the given files.</summary>
+/// <param name="Objects">The objects, each id once.</param>
+/// <param name="Unreadable">Objects that are there but do not fit.</param>
+/// <param name="Findings">What could not be read, and what was left out.</param>
+internal sealed record ManifestSet(IReadOnlyList<ManifestObject> Objects, IReadOnlyList<UnreadableResource> Unreadable, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The objects of one type.</summary>
+    public IReadOnlyList<T> Of<T>() => [.. Objects.Select(o => o.Resource).OfType<T>()];
+
+    /// <summary>Whether something cannot be read.</summary>
+    public bool HasErrors => Findings.Any(f => f.Severity == FindingSeverity.Error);
+}

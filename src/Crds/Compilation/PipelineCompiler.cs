@@ -1,0 +1,74 @@
+using LogOperator.Crds.V1Alpha1;
+using LogOperator.Pipeline.Configuration;
+
+namespace LogOperator.Crds.Compilation;
+
+/// <summary>Compiles one pipeline, or finds the form in which it goes on.</summary>
+internal sealed class PipelineCompiler(
+    PipelineLinker linker, KeptPipelines kept, NamespaceScope scope, IReadOnlyDictionary<ResourceId, StoreState> stores, DateTimeOffset? now)
+{
+    private readonly Dictionary<string, StoreConfig> usable =
+        stores.Values.Where(s => s.Config is not null).Select(s => s.Config!).ToDictionary(s => s.Key);
+
+    // Status holds whole seconds; a time with fractions would come back changed, and look like a changed configuration.
+    private readonly DateTimeOffset? now = now is { } time ? new DateTimeOffset(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset) : null;
+
+    /// <summary>Compiles a pipeline.</summary>
+    public CompiledPipeline Compile(Admitted<LogPipelineSpec> pipeline)
+    {
+        // Where the spec itself is wrong its references are looked at all the same, so that everything is told at once.
+        var linked = pipeline.Spec is not null ? linker.Link(pipeline) : null;
+        IReadOnlyList<Problem> denied = [.. pipeline.Problems, .. linked?.Denied ?? []];
+        var acceptedAt = AcceptedAt(pipeline, denied.Count == 0);
+        var going = pipeline.Metadata?.DeletionTimestamp is not null;
+
+        PipelineConfig? config = null;
+        IReadOnlyList<StoreConfig> needed = [];
+        if (!going && denied.Count == 0 && linked is { Missing: [] })
+        {
+            config = Assemble(pipeline, linked, acceptedAt);
+            needed = [.. config.Routes.SelectMany(r => r.Stores).Distinct(StringComparer.Ordinal).Select(key => usable[key])];
+        }
+        else if (!going && kept.Find(pipeline) is { } old)
+        {
+            (config, needed) = old;
+        }
+
+        var generation = pipeline.Generation;
+        var verdict = new Verdict
+        {
+            Resource = pipeline.Id,
+            Generation = generation,
+            Conditions =
+            [
+                VerdictConditions.Accepted(generation, denied, Remark(pipeline)),
+                linked is null ? VerdictConditions.UnknownRefs(generation) : VerdictConditions.ResolvedRefs(generation, [.. linked.Missing, .. linked.Waiting]),
+            ],
+            Problems = [.. denied, .. linked?.Missing ?? [], .. linked?.Waiting ?? []],
+            RunningGeneration = config?.Generation,
+            AcceptedAt = acceptedAt,
+            Hash = config is null ? null : ConfigHash.Of(config, needed),
+        };
+        return new CompiledPipeline(verdict, config, needed);
+    }
+
+    private static PipelineConfig Assemble(Admitted<LogPipelineSpec> pipeline, LinkedPipeline linked, DateTimeOffset? acceptedAt) => new()
+    {
+        Namespace = pipeline.Id.Namespace,
+        Name = pipeline.Id.Name,
+        Generation = pipeline.Generation,
+        AcceptedAt = acceptedAt,
+        Paused = pipeline.Spec!.Paused ?? false,
+        Sources = linked.Sources,
+        Stages = pipeline.Spec.Stages ?? [],
+        Routes = linked.Routes,
+        Delivery = pipeline.Spec.Delivery,
+    };
+
+    private DateTimeOffset? AcceptedAt(Admitted<LogPipelineSpec> pipeline, bool accepted) =>
+        (pipeline.Status as LogPipelineStatus)?.AcceptedAt ?? kept.Published(pipeline.Id)?.AcceptedAt ?? (accepted ? now : null);
+
+    private string? Remark(Admitted<LogPipelineSpec> pipeline) => pipeline.Namespaced && scope.OptedOut(pipeline.Id.Namespace)
+        ? $"reads nothing, since the namespace has the label {ApiGroup.ExcludeLabel}=true"
+        : null;
+}
