@@ -236,11 +236,11 @@ public sealed class RecordJoinerTests
     }
 
     [Fact]
-    public void Joining_whole_lines_allocates_nothing()
+    public void Joining_whole_lines_allocates_nothing_per_line()
     {
         var joiner = new RecordJoiner(LinesUnderTest.Default);
         var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{T} stdout F some line of text\n", 1000)));
-        var allocated = 0L;
+        var allocated = long.MaxValue;
         for (var round = 0; round < 5; round++)
         {
             var index = new LineIndex();
@@ -250,18 +250,19 @@ public sealed class RecordJoinerTests
             var count = index.Count;
             var chunk = new Chunk(block, new BlockPool(1, 0), 1, 0, bytes.Length, index.Take(), count);
             var before = GC.GetAllocatedBytesForCurrentThread();
+            var records = 0;
             foreach (var batch in joiner.Join(chunk, 0, BatchAttributes.Empty, DateTimeOffset.UnixEpoch))
             {
-                Assert.Equal(1000, batch.Count);
+                records += batch.Count;
                 batch.Release();
             }
 
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(1000, records);
             chunk.Release();
         }
 
-        // The batch pool may hand out another thread's batch; records themselves cost nothing.
-        Assert.InRange(allocated, 0, 1000);
+        Assert.InRange(allocated, 0, 200);
     }
 
     private static void AssertCut(LineOverflow overflow, string text, List<FollowerFixture.TailedRecord> records)
