@@ -35,6 +35,14 @@ internal static class SampleObject
         return verdict.Conditions.Single(c => c.Type == "Accepted").Status == "True" ? [] : [.. verdict.Problems.Select(p => p.ToString())];
     }
 
+    /// <summary>The object as its own type writes it again.</summary>
+    public static JsonNode ReadAndWrite(JsonObject obj)
+    {
+        using var document = JsonDocument.Parse(obj.ToJsonString());
+        var read = ResourceReader.Read(document.RootElement).Resource!;
+        return JsonSerializer.SerializeToNode(read, CrdsJson.Default.GetTypeInfo(read.GetType())!)!;
+    }
+
     private static ClusterSnapshot Snapshot(IKubeObject obj) => new()
     {
         LogSources = [.. new[] { obj }.OfType<LogSource>()],

@@ -5,11 +5,13 @@ namespace LogOperator.Crds.Tests.Schema;
 
 public sealed class SchemaBoundTests
 {
+    private static readonly Dictionary<string, JsonObject> Definitions = CrdGenerator.Generate().ToDictionary(c => (string)c["spec"]!["names"]!["kind"]!);
+
     public static TheoryData<string> Good => [.. SampleObject.Names("good")];
 
     public static TheoryData<string> Bad => [.. SampleObject.Names("bad")];
 
-    internal static JsonObject CrdOf(JsonObject obj) => CrdGenerator.Generate().Single(c => (string)c["spec"]!["names"]!["kind"]! == (string)obj["kind"]!);
+    internal static JsonObject CrdOf(JsonObject obj) => Definitions[(string)obj["kind"]!];
 
     [Theory]
     [MemberData(nameof(Good))]
@@ -28,6 +30,15 @@ public sealed class SchemaBoundTests
 
         Assert.NotEmpty(violations);
         Assert.Empty(violations.Where(v => SampleObject.Problems(v.Object).Count == 0).Select(v => v.Bound));
+    }
+
+    [Theory]
+    [MemberData(nameof(Good))]
+    public void Good_object_survives_reading_and_writing(string name)
+    {
+        var obj = SampleObject.Read("good", name);
+
+        Assert.True(JsonNode.DeepEquals(obj, SampleObject.ReadAndWrite(obj)));
     }
 
     [Fact]
