@@ -22,10 +22,22 @@ internal sealed class EventSource
     /// <summary>Goes on to the next event; recorded ones may come to their end.</summary>
     public void MoveNext()
     {
-        if (parser is not null)
-            parser.MoveNext();
-        else
+        if (parser is null)
+        {
             index++;
+            return;
+        }
+
+        var last = parser.Current!;
+        try
+        {
+            parser.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser's way of saying that it lost track, for instance in a list that is not closed.
+            throw new YamlException(last.Start, last.End, "what follows here is not YAML; is a bracket or a quote not closed?");
+        }
     }
 
     /// <summary>Takes all events of the current node.</summary>
