@@ -23,9 +23,25 @@ internal sealed class EventSource
     public void MoveNext()
     {
         if (parser is not null)
-            parser.MoveNext();
+            Advance(parser);
         else
             index++;
+    }
+
+    /// <summary>Takes a parser to its next event; false at the end.</summary>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
+    public static bool Advance(Parser parser)
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The scanner gives some errors of the text, a brace that is never closed among them, as if they were its own.
+            var last = parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(last, last, "cannot be read from here on: is a bracket, a brace or a quote not closed?", e);
+        }
     }
 
     /// <summary>Takes all events of the current node.</summary>
