@@ -206,15 +206,27 @@ public sealed class PipelineHost : IAsyncDisposable
         }
 
         var branches = keys.Select(key => Attach(config, workers.For(stores[key]), key, old)).ToArray();
-        var counters = old?.Running.Counters ?? new PipelineCounters();
-        var running = new RunningPipeline(
-            config, sources, [.. branches.Select(b => b.Branch)], counters, lanes, checkpoints, options.AutoStartsAtBeginning, time, logger);
-        foreach (var branch in branches)
+        try
         {
-            branch.Branch.Emptied = running.WakeBlocked;
-        }
+            var counters = old?.Running.Counters ?? new PipelineCounters();
+            var running = new RunningPipeline(
+                config, sources, [.. branches.Select(b => b.Branch)], counters, lanes, checkpoints, options.AutoStartsAtBeginning, time, logger);
+            foreach (var branch in branches)
+            {
+                branch.Branch.Emptied = running.WakeBlocked;
+            }
 
-        return new HostedPipeline(running, branches, form) { Generation = config.Generation };
+            return new HostedPipeline(running, branches, form) { Generation = config.Generation };
+        }
+        catch
+        {
+            foreach (var branch in branches.Except(old?.Branches ?? []))
+            {
+                branch.Worker.Detach(branch.Branch);
+            }
+
+            throw;
+        }
     }
 
     private AttachedBranch Attach(PipelineConfig config, SinkWorker worker, string store, HostedPipeline? old)
@@ -226,7 +238,9 @@ public sealed class PipelineHost : IAsyncDisposable
         }
 
         var limit = config.Delivery?.Buffer?.Memory?.Bytes ?? 8 * 1024 * 1024;
-        return new AttachedBranch(new Branch(config.Key, store, limit, checkpoints), worker);
+        var branch = new Branch(config.Key, store, limit, checkpoints);
+        worker.Attach(branch);
+        return new AttachedBranch(branch, worker);
     }
 
     /// <summary>Puts a pipeline in the place of its old form: at the offsets at which that stood.</summary>
@@ -236,11 +250,6 @@ public sealed class PipelineHost : IAsyncDisposable
         AttachedBranch[] left = [.. old?.Branches.Except(next.Branches) ?? []];
         await Task.WhenAll(left.Select(TakeBackAsync)).ConfigureAwait(false);
         next.Running.Inherit = left.FirstOrDefault()?.Branch;
-        foreach (var branch in next.Branches.Except(old?.Branches ?? []))
-        {
-            branch.Worker.Attach(branch.Branch);
-        }
-
         lock (gate)
         {
             pipelines[next.Running.Config.Key] = next;
