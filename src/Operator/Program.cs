@@ -5,7 +5,6 @@ using LogOperator.Operator.Cache;
 using LogOperator.Operator.Health;
 using LogOperator.Operator.Loop;
 using LogOperator.Operator.Resources;
-using LogOperator.Operator.Topics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,7 +72,6 @@ internal static class Program
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<KubeClient>(s => new KubeClient(config, null, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<KubeClient>>()));
         services.AddSingleton<ClusterCache>();
-        services.AddSingleton<ITopicAdmins, KafkaTopicAdmins>();
         services.AddSingleton<LeaderLoop>();
         services.AddSingleton(s => new EventRecorder(
             s.GetRequiredService<KubeClient>(), "logoperator.io/operator", options.PodName, null, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<EventRecorder>>()));

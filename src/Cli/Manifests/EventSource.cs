@@ -38,9 +38,9 @@ internal sealed class EventSource
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
         {
-            // The scanner gives some errors of the text, a brace that is never closed among them, as if they were its own.
-            var last = parser.Current?.End ?? Mark.Empty;
-            throw new YamlException(last, last, "cannot be read from here on: is a bracket, a brace or a quote not closed?", e);
+            // The parser's way of saying that it lost track, for instance in a list that is not closed.
+            var (start, end) = parser.Current is { } last ? (last.Start, last.End) : (Mark.Empty, Mark.Empty);
+            throw new YamlException(start, end, "what follows here is not YAML; is a bracket or a quote not closed?", e);
         }
     }
 

@@ -19,7 +19,7 @@ namespace LogOperator.Operator.Loop;
 /// failed is made again; it never depends on what the one before it did.
 /// </summary>
 internal sealed class LeaderLoop(
-    KubeClient client, ClusterCache cache, ITopicAdmins admins, EventRecorder events, OperatorOptions options, TimeProvider time, ILoggerFactory loggers)
+    KubeClient client, ClusterCache cache, EventRecorder events, OperatorOptions options, TimeProvider time, ILoggerFactory loggers)
 {
     private const int MostLookUps = 3;
     private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
@@ -46,7 +46,7 @@ internal sealed class LeaderLoop(
             var secrets = new SecretCache(client, options.SecretRefresh, time, _logger);
             using var statuses = new StatusWriter(client, events, time, loggers.CreateLogger<StatusWriter>());
             using var reconciler = new KafkaTopicReconciler(
-                new TopicLedger(client, cache, options, _logger), admins, secrets, topics, () => Inputs(signal), time, loggers.CreateLogger<KafkaTopicReconciler>());
+                new TopicLedger(client, cache, options, _logger), secrets, topics, () => Inputs(signal), time, loggers.CreateLogger<KafkaTopicReconciler>());
             using var poller = new AgentPoller(cache.Pods, reports, () => certificates.Identity, signal.Set, options, time, loggers.CreateLogger<AgentPoller>());
             var pass = new Pass(
                 cache,

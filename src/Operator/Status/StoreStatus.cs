@@ -1,13 +1,13 @@
 using LogOperator.Crds.Compilation;
 using LogOperator.Crds.V1Alpha1;
 using LogOperator.Kubernetes.Objects;
+using LogOperator.Pipeline.Configuration;
 
 namespace LogOperator.Operator.Status;
 
 /// <summary>The status of a store: the compiler's verdict and what became of its topics. Pure.</summary>
 internal static class StoreStatus
 {
-    public const string TopicsPending = "Pending";
     private const int MaxTopics = 16;
 
     /// <summary>Builds the status.</summary>
@@ -42,6 +42,6 @@ internal static class StoreStatus
         var was = present?.Conditions.Of(Conditions.TopicsReady);
         return was?.ObservedGeneration == verdict.Generation
             ? was
-            : Conditions.Make(Conditions.TopicsReady, Conditions.Unknown, TopicsPending, "the brokers have not been asked yet");
+            : Conditions.Make(Conditions.TopicsReady, Conditions.Unknown, Reasons.TopicsPending, "the brokers have not been asked yet");
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using LogOperator.Crds.Compilation;
 using LogOperator.Crds.V1Alpha1;
-using LogOperator.Kubernetes;
 using LogOperator.Kubernetes.Control;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Sinks.Kafka;
+using LogOperator.Pipeline.Sinks.Kafka.Topics;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Operator.Topics;
@@ -19,14 +20,15 @@ internal sealed class KafkaTopicReconciler : IDisposable
     private const int Workers = 16;
     private const int MostSteps = 4;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LookAtDrift = TimeSpan.FromSeconds(30);
     private static readonly Backoff Waits = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private readonly TopicLedger _ledger;
-    private readonly ITopicAdmins _admins;
     private readonly ICredentials _credentials;
     private readonly TopicBoard _board;
     private readonly Action _changed;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly WorkQueue<string> _queue;
     private readonly ConcurrentDictionary<string, (TopicRequest Request, string Json)> _requests = new(StringComparer.Ordinal);
@@ -34,13 +36,13 @@ internal sealed class KafkaTopicReconciler : IDisposable
 
     /// <summary>Makes a reconciler; <see cref="RunAsync"/> starts it.</summary>
     public KafkaTopicReconciler(
-        TopicLedger ledger, ITopicAdmins admins, ICredentials credentials, TopicBoard board, Action changed, TimeProvider time, ILogger<KafkaTopicReconciler> logger)
+        TopicLedger ledger, ICredentials credentials, TopicBoard board, Action changed, TimeProvider time, ILogger<KafkaTopicReconciler> logger)
     {
         _ledger = ledger;
-        _admins = admins;
         _credentials = credentials;
         _board = board;
         _changed = changed;
+        _time = time;
         _logger = logger;
         _queue = new WorkQueue<string>("topics", Waits, time);
     }
@@ -89,58 +91,86 @@ internal sealed class KafkaTopicReconciler : IDisposable
     {
         if (!_requests.TryGetValue(store, out var wanted))
             return ReconcileResult.Done;
-        try
-        {
-            using var admin = _admins.Open(wanted.Request, _credentials);
-            var (verdict, seen) = await WorkAsync(wanted.Request, admin, cancellation).ConfigureAwait(false);
-            Tell(wanted, verdict, seen);
+        var (verdict, seen, failed) = await WorkAsync(wanted.Request, cancellation).ConfigureAwait(false);
+        Tell(wanted, verdict, seen ?? _board.Seen(store));
+        if (!failed)
             return ReconcileResult.After(verdict.Ready ? LookAgain : LookAtDrift);
-        }
-        catch (TopicException e)
-        {
-            OperatorMetrics.TopicSteps.Count("failed");
-            Log.TopicProblem(_logger, store, wanted.Request.Store.Spec.Kafka!.Topic.Name, e.Message);
-            Tell(wanted, new TopicVerdict(store, false, e.Reason, e.Message), _board.Seen(store));
-            return ReconcileResult.Retry(e.Message);
-        }
-        catch (KubeException e)
-        {
-            return ReconcileResult.Retry(e.Message);
-        }
+        OperatorMetrics.TopicSteps.Count("failed");
+        return ReconcileResult.Retry(verdict.Message);
     }
 
-    private async Task<(TopicVerdict Verdict, IReadOnlyList<TopicStatus> Seen)> WorkAsync(TopicRequest request, ITopicAdmin admin, CancellationToken cancellation)
+    private async Task<Outcome> WorkAsync(TopicRequest request, CancellationToken cancellation)
     {
         var (store, spec) = (request.Store.Key, request.Store.Spec.Kafka!);
-        var created = false;
-        for (var step = 1; ; step++)
+        var opened = KafkaTopicAdmin.Open(request.Store, _credentials, _logger, _time);
+        if (opened.Value is not { } admin)
+            return Failed(store, opened.Failure!);
+        await using (admin.ConfigureAwait(false))
         {
-            var look = await admin.LookAsync(spec.Topic.Name, cancellation).ConfigureAwait(false);
-            _clusters[store] = look.ClusterId;
-            IReadOnlyList<TopicStatus> seen =
-                look.Topic is { } topic ? [new TopicStatus { Name = spec.Topic.Name, Id = topic.Id, Partitions = topic.Partitions }] : [];
-            if (spec.TopicManagement?.Policy is TopicPolicy.Create or TopicPolicy.Manage
-                && await _ledger.ClaimAsync(request, look, created, Rivals(spec.Topic.Name, look.ClusterId), cancellation).ConfigureAwait(false) is var owner
-                && owner != TopicLedger.NameOf(request))
-                return (new TopicVerdict(store, false, TopicPlan.Conflict, $"topic \"{spec.Topic.Name}\" is looked after by {owner}"), seen);
+            var created = false;
+            for (var step = 1; ; step++)
+            {
+                var cluster = await admin.ClusterIdAsync(cancellation).ConfigureAwait(false);
+                if (cluster.Value is not { } clusterId)
+                    return Failed(store, cluster.Failure!);
+                var look = await admin.DescribeAsync(spec.Topic.Name, cancellation).ConfigureAwait(false);
+                if (look.Value is not { } topic)
+                    return Failed(store, look.Failure!);
 
-            var plan = TopicPlan.Make(spec, look.Topic);
-            if (plan.Step == TopicStep.None || step > MostSteps)
-                return (new TopicVerdict(store, plan.Ready, plan.Reason, plan.Message), seen);
-            await TakeAsync(plan, spec, admin, cancellation).ConfigureAwait(false);
-            created |= plan.Step == TopicStep.Create;
-            OperatorMetrics.TopicSteps.Count("done");
-            Log.TopicChanged(_logger, store, spec.Topic.Name, plan.Message);
+                _clusters[store] = clusterId;
+                IReadOnlyList<TopicStatus> seen = topic.Exists ? [new TopicStatus { Name = spec.Topic.Name, Id = topic.Id, Partitions = topic.Partitions }] : [];
+                if (await OwnerAsync(request, clusterId, topic, created, cancellation).ConfigureAwait(false) is { } owner)
+                    return new Outcome(new TopicVerdict(store, false, TopicReasons.Conflict, $"topic \"{spec.Topic.Name}\" is looked after by {owner}"), seen);
+
+                var plan = TopicPlan.Of(spec.TopicManagement!, topic);
+                if (plan.IsEmpty || step > MostSteps)
+                    return new Outcome(Judge(store, spec, topic, plan), seen);
+                if (await TakeAsync(plan, spec, admin, cancellation).ConfigureAwait(false) is { } failure && failure.Reason != TopicFailureReason.AlreadyExists)
+                    return Failed(store, failure);
+                created |= plan.Create;
+                OperatorMetrics.TopicSteps.Count("done");
+                Log.TopicChanged(_logger, store, spec.Topic.Name, plan.Create ? "created" : plan.Partitions is { } partitions ? $"grown to {partitions} partitions" : "settings changed");
+
+                // Brokers tell of a change a moment after the controller has made it.
+                await Task.Delay(Settling, _time, cancellation).ConfigureAwait(false);
+            }
         }
     }
 
-    private static Task TakeAsync(TopicPlan plan, KafkaSinkSpec spec, ITopicAdmin admin, CancellationToken cancellation) => plan.Step switch
+    private static TopicVerdict Judge(string store, KafkaSinkSpec spec, TopicState topic, TopicPlan plan)
     {
-        TopicStep.Create => admin.CreateAsync(spec, cancellation),
-        TopicStep.AddPartitions => admin.AddPartitionsAsync(spec.Topic.Name, spec.TopicManagement!.Partitions!.Value, cancellation),
-        TopicStep.SetConfig => admin.SetConfigAsync(spec.Topic.Name, plan.Config!, cancellation),
-        _ => Task.CompletedTask,
-    };
+        if (!plan.IsEmpty)
+            return new TopicVerdict(store, false, TopicReasons.StepsOpen, $"topic \"{spec.Topic.Name}\": the brokers do not show the changes yet");
+        return plan.Drift is [{ } first, ..]
+            ? new TopicVerdict(store, false, first.Reason, $"topic \"{spec.Topic.Name}\": {string.Join("; ", plan.Drift.Select(d => d.Message))}")
+            : new TopicVerdict(store, true, TopicReasons.AsWanted, string.Create(
+                CultureInfo.InvariantCulture, $"topic \"{spec.Topic.Name}\" has {topic.Partitions} partitions and {topic.ReplicationFactor} replicas"));
+    }
+
+    private static async Task<TopicFailure?> TakeAsync(TopicPlan plan, KafkaSinkSpec spec, KafkaTopicAdmin admin, CancellationToken cancellation)
+    {
+        if (plan.Create)
+            return await admin.CreateAsync(spec.Topic.Name, spec.TopicManagement!, cancellation).ConfigureAwait(false);
+        if (plan.Partitions is { } partitions && await admin.IncreasePartitionsAsync(spec.Topic.Name, partitions, cancellation).ConfigureAwait(false) is { } failure)
+            return failure;
+        return plan.Config.Count == 0 ? null : await admin.AlterConfigsAsync(spec.Topic.Name, plan.Config, cancellation).ConfigureAwait(false);
+    }
+
+    // Null where the topic is this store's to look after, or where it only looks.
+    private async Task<string?> OwnerAsync(TopicRequest request, string clusterId, TopicState topic, bool created, CancellationToken cancellation)
+    {
+        var spec = request.Store.Spec.Kafka!;
+        if (spec.TopicManagement!.Policy is not (TopicPolicy.Create or TopicPolicy.Manage))
+            return null;
+        var owner = await _ledger.ClaimAsync(request, clusterId, topic.Exists ? topic.Id : null, created, Rivals(spec.Topic.Name, clusterId), cancellation).ConfigureAwait(false);
+        return owner == TopicLedger.NameOf(request) ? null : owner;
+    }
+
+    private Outcome Failed(string store, TopicFailure failure)
+    {
+        Log.TopicProblem(_logger, store, failure.Message);
+        return new Outcome(new TopicVerdict(store, false, TopicReasons.Of(failure), failure.Message), null, true);
+    }
 
     // Topics of one name on different brokers have nothing to do with each other. Where a store was not looked at yet, that is not known.
     private List<(TopicRequest Request, bool SameCluster)> Rivals(string topic, string clusterId) =>
@@ -158,4 +188,6 @@ internal sealed class KafkaTopicReconciler : IDisposable
         if (_requests.TryGetValue(verdict.Store, out var now) && now.Json == wanted.Json && _board.Set(verdict, seen))
             _changed();
     }
+
+    private sealed record Outcome(TopicVerdict Verdict, IReadOnlyList<TopicStatus>? Seen, bool Failed = false);
 }

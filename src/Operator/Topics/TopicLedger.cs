@@ -18,22 +18,23 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
 
     /// <summary>Claims a topic for a store.</summary>
     /// <param name="request">The store.</param>
-    /// <param name="look">The topic.</param>
+    /// <param name="clusterId">Id of the Kafka cluster.</param>
+    /// <param name="topicId">Identity of the topic; null where there is none yet, or the brokers do not tell.</param>
     /// <param name="created">Whether the store has just created it.</param>
     /// <param name="rivals">All stores that have the operator create or manage a topic of this name on these brokers, this one included, or may have.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>Kind and key of the store that has the topic: this one's if the claim holds.</returns>
     /// <exception cref="KubeException">The claim cannot be written down.</exception>
-    public async Task<string> ClaimAsync(TopicRequest request, TopicLook look, bool created, IReadOnlyList<(TopicRequest Request, bool SameCluster)> rivals, CancellationToken cancellation)
+    public async Task<string> ClaimAsync(TopicRequest request, string clusterId, string? topicId, bool created, IReadOnlyList<(TopicRequest Request, bool SameCluster)> rivals, CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             _records ??= await ReadAsync(cancellation).ConfigureAwait(false);
             var topic = request.Store.Spec.Kafka!.Topic.Name;
-            var key = TopicsConfigMap.Key(look.ClusterId, topic);
+            var key = TopicsConfigMap.Key(clusterId, topic);
             var present = _records.GetValueOrDefault(key);
-            var record = Decide(request, look, topic, created, rivals, present);
+            var record = Decide(request, clusterId, topicId, created, rivals, present);
             if (record != present)
             {
                 var next = new Dictionary<string, TopicRecord>(_records, StringComparer.Ordinal) { [key] = record };
@@ -57,7 +58,8 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
     public void Dispose() => _one.Dispose();
 
     // The one that has it keeps it; else the oldest gets it.
-    private TopicRecord Decide(TopicRequest request, TopicLook look, string topic, bool created, IReadOnlyList<(TopicRequest Request, bool SameCluster)> rivals, TopicRecord? present)
+    private TopicRecord Decide(
+        TopicRequest request, string clusterId, string? topicId, bool created, IReadOnlyList<(TopicRequest Request, bool SameCluster)> rivals, TopicRecord? present)
     {
         var owner = present is not null && rivals.Any(r => NameOf(r.Request) == present.Store)
             ? present.Store
@@ -67,13 +69,13 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
             return present is not null && present.Store == owner ? present : Record(owner, present?.TopicId, present?.Created == true);
 
         // A topic whose id is another was deleted and made anew, and not by us.
-        var same = present?.TopicId is not null && present.TopicId == look.Topic?.Id;
-        return Record(owner, look.Topic?.Id ?? present?.TopicId, created || (same && present!.Created));
+        var same = present?.TopicId is not null && present.TopicId == topicId;
+        return Record(owner, topicId ?? present?.TopicId, created || (same && present!.Created));
 
         TopicRecord Record(string store, string? id, bool ours) => new()
         {
-            ClusterId = look.ClusterId,
-            Topic = topic,
+            ClusterId = clusterId,
+            Topic = request.Store.Spec.Kafka!.Topic.Name,
             TopicId = id,
             KubernetesUid = cache.Namespaces.Get(null, "kube-system")?.Metadata.Uid ?? "",
             Store = store,

@@ -184,7 +184,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             {
                 copies.Add(copy with { Path = file });
             }
-            else if (stream.Members.Find(m => !m.IsReplaced && m.Stat.IsSameFile(stat)) is { } member)
+            else if (stream.Members.FindLast(m => (!m.IsReplaced || !m.IsSucceeded) && m.Stat.IsSameFile(stat)) is { } member)
             {
                 Settle(member, file, name);
                 present.Add(member);

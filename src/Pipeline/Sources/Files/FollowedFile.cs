@@ -450,7 +450,9 @@ internal sealed class FollowedFile : ILogFile
     {
         if (IsCompressed && content is GzipContent { IsBroken: true } && brokenAt != end)
         {
+            // It may still be being written: not finished before it was left alone for a while.
             brokenAt = end;
+            finished = false;
             counters.ArchiveBroken();
             Volatile.Write(ref size, end);
         }

@@ -77,6 +77,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         }
 
         parts.Troubles.Clear(member.Path);
+        member.Replace();
         member.Close();
         stream.Members.Remove(member);
         stream.Publish();
