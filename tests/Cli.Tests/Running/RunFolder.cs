@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using LogOperator.TestKit;
@@ -10,9 +8,6 @@ namespace LogOperator.Cli.Tests.Running;
 /// <summary>A folder laid out as a node's file system, with manifests beside it, and the program run on it as a process of its own.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    public const int Sigterm = 15;
-    public const int Sigint = 2;
-
     private readonly TempDirectory directory = new();
 
     public string Path => directory.Path;
@@ -69,44 +64,15 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Starts <c>logctl run</c>.</summary>
-    public Process Start(params IEnumerable<string> more)
-    {
-        var program = System.IO.Path.Combine(AppContext.BaseDirectory, "logctl.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", program, "run", "-f", Manifests, "--root", System.IO.Path.Combine(Path, "root"), "--pods", Pods("shop_web-0"), .. more])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path,
-        };
-        return Process.Start(start)!;
-    }
+    public LogctlProcess Start(params IEnumerable<string> more) =>
+        new(Path, ["run", "-f", Manifests, "--root", System.IO.Path.Combine(Path, "root"), "--pods", Pods("shop_web-0"), .. more]);
 
     /// <summary>Runs to the end.</summary>
     public async Task<LogctlRun> RunAsync(params IEnumerable<string> more)
     {
         using var process = Start(more);
-        return await EndAsync(process);
+        return await process.EndAsync();
     }
-
-    public static async Task<LogctlRun> EndAsync(Process process)
-    {
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw new TimeoutException($"expected the run to end within 60 s; it said: {await error}");
-        }
-
-        return new LogctlRun(process.ExitCode, await output, await error);
-    }
-
-    public static void Signal(Process process, int signal) => Assert.Equal(0, Kill(process.Id, signal));
 
     /// <summary>The numbers that arrived in the file store, in order, as often as they arrived.</summary>
     public IReadOnlyList<int> Arrived() => File.Exists(Out)
@@ -126,8 +92,4 @@ internal sealed class RunFolder : IDisposable
     }
 
     public void Dispose() => directory.Dispose();
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

@@ -88,8 +88,8 @@ public sealed class RunTests : IDisposable
         await RunFolder.Eventually(() => folder.Arrived().Count == 1);
 
         var second = await folder.RunAsync("--once", "--state", "state");
-        RunFolder.Signal(first, RunFolder.Sigterm);
-        await RunFolder.EndAsync(first);
+        first.Signal(LogctlProcess.Sigterm);
+        await first.EndAsync();
 
         Assert.Equal(1, second.Code);
         Assert.StartsWith("logctl: ", second.Error);
@@ -97,8 +97,8 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(RunFolder.Sigterm)]
-    [InlineData(RunFolder.Sigint)]
+    [InlineData(LogctlProcess.Sigterm)]
+    [InlineData(LogctlProcess.Sigint)]
     public async Task A_signal_ends_a_run_after_what_was_read_is_delivered(int signal)
     {
         folder.FilePipeline();
@@ -108,8 +108,8 @@ public sealed class RunTests : IDisposable
         folder.Log("shop_web-0", RunFolder.Numbers(10, 10));
         await RunFolder.Eventually(() => folder.Arrived().Count == 20);
 
-        RunFolder.Signal(process, signal);
-        var run = await RunFolder.EndAsync(process);
+        process.Signal(signal);
+        var run = await process.EndAsync();
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(20, folder.Summary().GetProperty("acknowledged").GetInt32());
@@ -147,11 +147,11 @@ public sealed class RunTests : IDisposable
         folder.Pipeline($$"""{http: {url: "http://127.0.0.1:{{FreePort.Take(1)[0]}}/in"}, retry: {initial: 50ms, max: 100ms} }""");
         folder.Log("shop_web-0", RunFolder.Numbers(0, 50));
         using var process = folder.Start("--once", "--stop-timeout", "500ms", "--summary", "summary.json", "--verbose");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
-        await Assert.ThrowsAsync<TaskCanceledException>(() => process.WaitForExitAsync(patience.Token));
+        await process.SaysAsync("store shop/out: try 2 failed");
+        Assert.False(process.HasExited);
 
-        RunFolder.Signal(process, RunFolder.Sigint);
-        var run = await RunFolder.EndAsync(process);
+        process.Signal(LogctlProcess.Sigint);
+        var run = await process.EndAsync();
 
         Assert.Equal(3, run.Code);
         Assert.Contains("logctl: stopped with 50 records not acknowledged", run.Error);
@@ -164,12 +164,12 @@ public sealed class RunTests : IDisposable
     {
         folder.Pipeline($$"""{kafka: {bootstrapServers: ["127.0.0.1:{{FreePort.Take(1)[0]}}"], topic: {name: logs} } }""");
         folder.Log("shop_web-0", RunFolder.Numbers(0, 5));
-        using var process = folder.Start("--stop-timeout", "1s", "--summary", "summary.json");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3), TimeProvider.System);
-        await Assert.ThrowsAsync<TaskCanceledException>(() => process.WaitForExitAsync(patience.Token));
+        using var process = folder.Start("--stop-timeout", "1s", "--summary", "summary.json", "--once");
+        await process.SaysAsync("store shop/out: try 2 failed");
+        Assert.False(process.HasExited);
 
-        RunFolder.Signal(process, RunFolder.Sigint);
-        var run = await RunFolder.EndAsync(process);
+        process.Signal(LogctlProcess.Sigint);
+        var run = await process.EndAsync();
 
         Assert.Equal(3, run.Code);
         Assert.Equal(5, folder.Summary().GetProperty("pending").GetInt32());
@@ -189,11 +189,11 @@ public sealed class RunTests : IDisposable
             folder.Pipeline($$"""{file: {path: "{{small}}/out.ndjson"}, retry: {initial: 50ms, max: 100ms} }""");
             folder.Log("shop_web-0", RunFolder.Numbers(0, 60));
             using var process = folder.Start("--once", "--verbose", "--summary", "summary.json");
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
-            await Assert.ThrowsAsync<TaskCanceledException>(() => process.WaitForExitAsync(patience.Token));
+            await process.SaysAsync("store shop/out: try 2 failed");
+            Assert.False(process.HasExited);
 
             File.Delete(filler);
-            var run = await RunFolder.EndAsync(process);
+            var run = await process.EndAsync();
 
             Assert.Equal(0, run.Code);
             Assert.Equal(60, folder.Summary().GetProperty("acknowledged").GetInt32());
