@@ -13,6 +13,8 @@ source "$here/cluster.d/network.sh"
 source "$here/cluster.d/cgroups.sh"
 # shellcheck source=hack/cluster.d/node.sh
 source "$here/cluster.d/node.sh"
+# shellcheck source=hack/cluster.d/dns.sh
+source "$here/cluster.d/dns.sh"
 # shellcheck source=hack/cluster.d/image-archive.sh
 source "$here/cluster.d/image-archive.sh"
 
@@ -45,8 +47,10 @@ cluster_up() {
   need_commands openssl:openssl curl:curl ip:iproute2
   [[ $node == no ]] || { refuse_other_node; need_node_commands; }
 
-  mkdir -p "$home"/{run,log,pki}
-  chmod 700 "$home" "$home/pki"
+  # Who asked through sudo reads the kubeconfig and the logs; keys and data are root's.
+  mkdir -p "$home"/{run,log,pki,kubectl-cache}
+  chmod 755 "$home"
+  chmod 700 "$home/pki"
   echo "$kubernetes" >"$home/kubernetes"
   echo "$node" >"$home/mode"
   # A start that fails says why and cleans up after itself; its logs are worth keeping.
@@ -68,6 +72,7 @@ cluster_up() {
   if [[ $node == yes ]]; then
     step "starting containerd"
     start_containerd
+    start_dns
     step "starting kubelet and kube-proxy"
     start_node
     step "waiting for the node"
@@ -75,7 +80,7 @@ cluster_up() {
   fi
   step "Ready"
   trap - EXIT
-  [[ -z ${SUDO_UID:-} ]] || chown "$SUDO_UID:${SUDO_GID:-}" "$home/kubeconfig" "$home/kubernetes" "$home/mode" "$home/cluster.env"
+  [[ -z ${SUDO_UID:-} ]] || chown "$SUDO_UID:${SUDO_GID:-}" "$home/kubeconfig" "$home/kubectl-cache"
   cluster_env
 }
 
@@ -102,7 +107,7 @@ machine_down() {
   step "stopping the cluster in $home"
   export PATH=$PATH:/usr/sbin:/sbin
   local part parts=(stop_control_plane)
-  [[ $(cat "$home/mode" 2>/dev/null) != yes ]] || parts=(stop_node stop_control_plane network_down cgroups_down)
+  [[ $(cat "$home/mode" 2>/dev/null) != yes ]] || parts=(stop_node stop_dns stop_control_plane network_down cgroups_down)
   for part in "${parts[@]}"; do
     "$part" || note "$part did not end well"
   done
@@ -153,6 +158,8 @@ cluster_kubectl() {
 
 again_as_root() {
   command -v sudo >/dev/null || die "hack/cluster $1 needs root: it makes a bridge, cgroups and containers." "Run it again as root."
+  # What lies above the cluster's own directory is not root's.
+  mkdir -p "$(dirname "$home")"
   exec sudo --preserve-env=PARTS,KUBERNETES_HOME,LOG_OPERATOR_CLUSTER_PREFIX,PATH "$here/cluster" "$@"
 }
 
@@ -165,7 +172,8 @@ refuse_other_node() {
       die "a cluster of another directory is on this machine: $other" "Use it (--home $other), or stop it: hack/cluster down --home $other"
   fi
   local kubelet
-  kubelet=$(pgrep -x 'kubelet|k3s' | head -n 1) || true
+  # shellcheck disable=SC2046 # one word for each process
+  kubelet=$(living $(pgrep -x 'kubelet|k3s' || true) | head -n 1)
   [[ -z $kubelet ]] ||
     die "another kubelet runs on this machine (process $kubelet), and two would delete each other's pods' logs." \
       "Stop it, or use that cluster if it is a test cluster: LOG_OPERATOR_USE_CLUSTER=1 KUBECONFIG=… hack/cluster up"

@@ -2,7 +2,7 @@
 # containerd, kubelet and kube-proxy.
 
 need_node_commands() {
-  need_commands containerd:containerd runc:runc iptables:iptables conntrack:conntrack socat:socat ipset:ipset \
+  need_commands containerd:containerd runc:runc iptables:iptables conntrack:conntrack socat:socat ipset:ipset dnsmasq:dnsmasq-base \
     mount:mount pgrep:procps sysctl:procps modprobe:kmod
   cni_plugins=/usr/lib/cni
   [[ -x $cni_plugins/bridge || ! -x /opt/cni/bin/bridge ]] || cni_plugins=/opt/cni/bin
@@ -72,6 +72,8 @@ healthzPort: $kubelet_health_port
 containerRuntimeEndpoint: unix://$home/run/containerd.sock
 cgroupDriver: cgroupfs
 cgroupRoot: /$cgroup
+clusterDNS: [$node_ip]
+clusterDomain: cluster.local
 failSwapOn: false
 failCgroupV1: false
 volumePluginDir: $home/kubelet/volume-plugins

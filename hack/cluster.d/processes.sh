@@ -7,6 +7,8 @@ start() {
   shift
   setsid "$@" </dev/null >>"$home/log/$name.log" 2>&1 &
   echo $! >"$home/run/$name.pid"
+  # The shell need not announce its end.
+  disown
 }
 
 # pid_of NAME: the process id, if it lives and is ours (an id may have been given to another process since).
@@ -24,13 +26,22 @@ stop() {
     rm -f "$home/run/$name.pid"
   done
   [[ ${#pids[@]} -gt 0 ]] || return 0
-  kill -KILL "${pids[@]}" 2>/dev/null || true
-  # kill -0 succeeds while any of them lives.
+  # Each leads a group of its own (setsid), which holds what it started.
+  kill -KILL -- "${pids[@]/#/-}" 2>/dev/null || true
   for tries in {1..100}; do
-    kill -0 "${pids[@]}" 2>/dev/null || return 0
+    [[ -n $(living "${pids[@]}") ]] || return 0
     sleep 0.05
   done
-  note "after $tries tries these processes still live: ${pids[*]}"
+  note "after $tries tries these processes still live: $(living "${pids[@]}")"
+}
+
+# living PID…: those that still run; one that ended and waits for init to notice does not.
+living() {
+  local pid stat
+  for pid in "$@"; do
+    stat=$(cat "/proc/$pid/stat" 2>/dev/null) || continue
+    [[ ${stat##*) } == Z* ]] || echo "$pid"
+  done
 }
 
 # wait_until SECONDS WHAT NAME COMMAND…: polls COMMAND; fails when NAME dies or the time is over.

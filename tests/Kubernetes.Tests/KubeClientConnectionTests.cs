@@ -1,7 +1,9 @@
+using System.Net;
 using System.Runtime.Versioning;
 using LogOperator.Kubernetes.Objects;
 using LogOperator.TestKit;
 using LogOperator.TestKit.Kubernetes;
+using LogOperator.TestKit.Network;
 
 namespace LogOperator.Kubernetes.Tests;
 
@@ -56,7 +58,7 @@ public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDispos
         using var client = Client(Authority, "tokenFile: token");
         await client.ListAsync(Secret.Resource, "default");
 
-        // The server forgets no static token, so the file begins with one that it never knew.
+        // The server forgets no static token, so the second client begins with one that it never knew.
         File.WriteAllText(file, "expired");
         using var second = Client(Authority, "tokenFile: token");
         await Assert.ThrowsAsync<KubeException>(() => second.GetVersionAsync());
@@ -96,6 +98,29 @@ public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDispos
     {
         using var client = Client(Authority, "token: wrong");
         Assert.True((await Assert.ThrowsAsync<KubeException>(() => client.ListAsync(Secret.Resource, "default"))).IsForbidden);
+    }
+
+    [Fact]
+    public async Task Watch_on_a_connection_that_died_silently_is_noticed_by_pings()
+    {
+        await using var proxy = new TcpProxy(new IPEndPoint(IPAddress.Loopback, server.Port));
+        var config = KubeConfig.Load(server.Kubeconfig);
+        var through = new KubeConfig { Server = new Uri($"https://127.0.0.1:{proxy.Port}"), CertificateAuthorities = config.CertificateAuthorities, ClientCertificate = config.ClientCertificate };
+        using var client = new KubeClient(through, new KubeClientOptions { KeepAlivePing = TimeSpan.FromSeconds(1) });
+        var watch = client.WatchAsync(Namespace.Resource).GetAsyncEnumerator();
+        await using (watch)
+        {
+            Assert.True(await watch.MoveNextAsync());
+            proxy.Fault = ProxyFault.BlackHole;
+            var failure = await Assert.ThrowsAsync<KubeException>(async () =>
+            {
+                while (await watch.MoveNextAsync())
+                {
+                    // What had arrived before is still told.
+                }
+            });
+            Assert.True(failure.IsTransient);
+        }
     }
 
     private string Authority => $"certificate-authority: {server.AuthorityFile}";

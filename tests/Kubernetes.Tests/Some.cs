@@ -17,7 +17,7 @@ internal static class Some
     public static async Task<string> NamespaceAsync(KubeClient client)
     {
         var name = NewName("test");
-        await client.CreateAsync(Objects.Namespace.Resource, new Namespace { Metadata = new ObjectMeta { Name = name } });
+        await client.CreateAsync(LogOperator.Kubernetes.Objects.Namespace.Resource, new Namespace { Metadata = new ObjectMeta { Name = name } });
         return name;
     }
 

@@ -3,7 +3,7 @@ using LogOperator.Pipeline.Configuration;
 namespace LogOperator.Agent.Configuration;
 
 /// <summary>What one Secret, or one file, of the configuration holds.</summary>
-/// <param name="Name">Name of the Secret, or of the file without its extension.</param>
+/// <param name="Name">Data key of the Secret, or name of the file, without its extension.</param>
 /// <param name="Hash">Hash of the content.</param>
 /// <param name="Pipelines">Its pipelines.</param>
 /// <param name="Stores">Its stores.</param>

@@ -66,9 +66,9 @@ internal static class ShardDecoder
 
     private static Shard? Read(string name, string hash, JsonElement root, out string? problem)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("formatVersion"u8, out var version) || !version.TryGetInt32(out var number))
+        if (Number(root, "formatVersion"u8) is not { } number)
         {
-            problem = $"{name}: expected a formatVersion, found none";
+            problem = $"{name}: expected a number as formatVersion, found none";
             return null;
         }
 
@@ -98,7 +98,7 @@ internal static class ShardDecoder
 
     private static ShardPipeline ReadPipeline(JsonElement element, Dictionary<string, string> unreadableStores)
     {
-        var generation = element.TryGetProperty("generation"u8, out var value) && value.TryGetInt64(out var number) ? number : 0;
+        var generation = Number(element, "generation"u8) ?? 0;
         var (@namespace, name) = (Text(element, "namespace"u8), Text(element, "name"u8));
         if (Features.Missing(Items(element, "features"u8).Select(f => f.ToString())) is { } missing)
         {
@@ -126,6 +126,11 @@ internal static class ShardDecoder
 
     private static JsonElement.ArrayEnumerator Items(JsonElement parent, ReadOnlySpan<byte> member) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
+
+    private static long? Number(JsonElement parent, ReadOnlySpan<byte> member) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : null;
 
     private static string Text(JsonElement parent, ReadOnlySpan<byte> member) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

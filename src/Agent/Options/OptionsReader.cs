@@ -64,9 +64,9 @@ internal static class OptionsReader
             ConfigNamespace = reading.Text(ConfigNamespace),
             AdminPort = reading.Port(AdminPort),
             StatusPort = reading.Port(StatusPort),
-            StateDirectory = reading.Text(StateDirectory),
-            FileRoot = reading.Text(FileRoot),
-            Root = reading.Text(Root),
+            StateDirectory = reading.Directory(StateDirectory),
+            FileRoot = reading.Directory(FileRoot),
+            Root = reading.Directory(Root),
             ConfigDirectory = values[ConfigDirectory],
             CredentialsDirectory = values[CredentialsDirectory],
             TlsDirectory = values[TlsDirectory],
@@ -110,6 +110,8 @@ internal static class OptionsReader
 
         public string Text(Setting setting) =>
             values[setting] is { Length: > 0 } value ? value : Fail(setting, "a value", "");
+
+        public string Directory(Setting setting) => Text(setting) is { Length: > 0 } path ? Path.GetFullPath(path) : "";
 
         public int Port(Setting setting)
         {

@@ -29,7 +29,8 @@ internal sealed class PodDirectory(TimeProvider time) : IPodDirectory
     /// <summary>Follows a store of pods until disposed.</summary>
     public IDisposable Follow(Store<Pod> store) => store.Subscribe(OnChange);
 
-    private void OnChange(StoreChange<Pod> change)
+    /// <summary>Takes one change in.</summary>
+    internal void OnChange(StoreChange<Pod> change)
     {
         Forget();
         var now = time.GetUtcNow();

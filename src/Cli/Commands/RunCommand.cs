@@ -51,9 +51,9 @@ internal static class RunCommand
             {
                 Files = result.GetRequiredValue(files),
                 Namespace = result.GetRequiredValue(@namespace),
-                Root = result.GetRequiredValue(root),
+                Root = Path.GetFullPath(result.GetRequiredValue(root)),
                 Pods = result.GetValue(pods),
-                State = result.GetValue(state),
+                State = result.GetValue(state) is { } directory ? Path.GetFullPath(directory) : null,
                 Once = result.GetValue(once),
                 Summary = result.GetValue(summary),
                 Print = result.GetValue(print),

@@ -10,6 +10,10 @@ namespace LogOperator.Cli.Manifests;
 /// <param name="Message">What was expected and what was found.</param>
 internal sealed record Finding(FindingSeverity Severity, string File, int Line, string? Object, string Path, string Reason, string Message)
 {
+    /// <summary>A finding about a member of a document.</summary>
+    public static Finding At(ManifestDocument document, FindingSeverity severity, string? @object, string path, string reason, string message) =>
+        new(severity, document.File, document.Locate(path).Line, @object, path, reason, message);
+
     /// <summary><c>file:line: path: message</c>.</summary>
     public override string ToString()
     {

@@ -5,10 +5,10 @@ namespace LogOperator.Cli.Manifests;
 /// <summary>One object of a file, as JSON, with the places of its members in the text.</summary>
 public sealed class ManifestDocument
 {
-    private readonly IReadOnlyDictionary<string, TextPosition> positions;
+    private readonly Lazy<IReadOnlyDictionary<string, TextPosition>> positions;
     private readonly string prefix;
 
-    internal ManifestDocument(string file, JsonElement root, IReadOnlyDictionary<string, TextPosition> positions, string prefix = "")
+    internal ManifestDocument(string file, JsonElement root, Lazy<IReadOnlyDictionary<string, TextPosition>> positions, string prefix = "")
     {
         File = file;
         Root = root;
@@ -28,18 +28,30 @@ public sealed class ManifestDocument
         ArgumentNullException.ThrowIfNull(path);
         for (var full = Join(prefix, path); full.Length > prefix.Length; full = full[..Math.Max(full.LastIndexOfAny(['.', '[']), 0)])
         {
-            if (positions.TryGetValue(full, out var position))
+            if (positions.Value.TryGetValue(full, out var position))
                 return position;
         }
 
-        return positions.GetValueOrDefault(prefix, new TextPosition(1, 1));
+        return positions.Value.GetValueOrDefault(prefix, new TextPosition(1, 1));
     }
 
-    /// <summary>The objects in a <c>List</c>, of whatever kind; the object itself if it is none.</summary>
+    /// <summary>The text of a member that is a string; null if it is not there or something else.</summary>
+    internal string? Text(params ReadOnlySpan<string> path)
+    {
+        var value = Root;
+        foreach (var member in path)
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(member, out value))
+                return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    /// <summary>The objects in a list, be it <c>List</c> or one of a kind, such as <c>PodList</c>; the object itself if it is none.</summary>
     internal IEnumerable<ManifestDocument> Flatten()
     {
-        if (Root.ValueKind != JsonValueKind.Object
-            || !Root.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String || kind.GetString() != "List"
+        if (Text("kind")?.EndsWith("List", StringComparison.Ordinal) != true
             || !Root.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array)
         {
             return [this];

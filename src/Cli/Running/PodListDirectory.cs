@@ -24,10 +24,10 @@ internal sealed class PodListDirectory : IPodDirectory
     /// <param name="problem">What cannot be read; null if all can.</param>
     public static PodListDirectory? Read(string file, out string? problem)
     {
-        var documents = ManifestReader.ReadDocuments(file, File.ReadAllBytes(file), out var finding);
-        problem = finding?.ToString();
+        var content = ManifestFile.Read(file, File.ReadAllBytes(file));
+        problem = content.Problems.Count == 0 ? null : content.Problems[0].ToString();
         var directory = new PodListDirectory();
-        foreach (var document in documents)
+        foreach (var document in content.Documents)
         {
             // Items of a PodList carry no kind of their own when they come straight from the API.
             try
@@ -38,14 +38,12 @@ internal sealed class PodListDirectory : IPodDirectory
                     continue;
                 }
 
-                var (_, line) = document.Place("");
-                problem ??= $"{file}:{line}: expected a PodList or pods, as kubectl prints them, found {Describe(document.Root)}";
+                problem ??= $"{file}:{document.Locate("").Line}: expected a PodList or pods, as kubectl prints them, found {document.Text("kind") ?? "something else"}";
             }
             catch (JsonException e)
             {
                 var path = (e.Path ?? "").TrimStart('$', '.');
-                var (_, line) = document.Place(path);
-                problem ??= $"{file}:{line}: {path}: expected a pod as kubectl prints it: {e.Message}";
+                problem ??= $"{file}:{document.Locate(path).Line}: {path}: expected a pod as kubectl prints it: {e.Message}";
             }
         }
 
@@ -56,9 +54,6 @@ internal sealed class PodListDirectory : IPodDirectory
     public PodInfo? Find(string @namespace, string name, string uid) => pods.GetValueOrDefault((@namespace, name, uid));
 
     private static bool IsPod(Pod pod) => pod.Kind is null or "Pod";
-
-    private static string Describe(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("kind", out var kind) ? kind.ToString() : "something else";
 
     private void Add(Pod pod)
     {

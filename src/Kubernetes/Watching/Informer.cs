@@ -38,7 +38,7 @@ public sealed class Informer<T>
     /// <summary>The objects as last seen.</summary>
     public Store<T> Store { get; } = new();
 
-    /// <summary>Ends when the first list is in the store.</summary>
+    /// <summary>Ends when the first list is in the store; is cancelled when the informer stops before.</summary>
     public Task HasSynced => _synced.Task;
 
     /// <summary>When the server was last heard of; null before the first list.</summary>
@@ -46,6 +46,19 @@ public sealed class Informer<T>
 
     /// <summary>Runs until cancelled; failures of the server are waited out.</summary>
     public async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await FollowAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whoever waits for the first list must not wait for ever.
+            _synced.TrySetCanceled(CancellationToken.None);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellation)
     {
         string? version = null;
         var failures = 0;
@@ -85,8 +98,6 @@ public sealed class Informer<T>
                 break;
             }
         }
-
-        _synced.TrySetCanceled(cancellation);
     }
 
     private async Task<string?> ListAsync(CancellationToken cancellation)

@@ -8,4 +8,6 @@ namespace LogOperator.Pipeline.Configuration;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AgentConfig))]
+[JsonSerializable(typeof(PipelineConfig))]
+[JsonSerializable(typeof(StoreConfig))]
 public sealed partial class PipelineJson : JsonSerializerContext;

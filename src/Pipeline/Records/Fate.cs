@@ -14,4 +14,7 @@ public enum Fate : byte
 
     /// <summary>Discarded because it is longer than <c>delivery.maxRecordBytes</c>.</summary>
     TooLong,
+
+    /// <summary>Was finished before: read again only to complete what stands beside it. Counted nowhere.</summary>
+    Handled,
 }

@@ -5,7 +5,7 @@ namespace LogOperator.Pipeline.Records;
 /// </summary>
 public enum Severity : byte
 {
-    /// <summary>Not known; left out of the output. Compares lower than every other.</summary>
+    /// <summary>Not known; left out of the output.</summary>
     Unspecified = 0,
 
     /// <summary>Fine-grained debugging.</summary>

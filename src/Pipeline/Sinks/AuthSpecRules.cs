@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 
 namespace LogOperator.Pipeline.Sinks;
 
@@ -12,7 +13,7 @@ internal sealed class AuthSpecRules : AbstractValidator<AuthSpec>
             var given = string.Join(" and ", ways.Where(w => w.Member is not null).Select(w => w.Name));
             if (given.Contains(' ', StringComparison.Ordinal))
             {
-                context.AddFailure(context.PropertyPath, $"expected at most one way, found {given}");
+                context.AddFailure(new ValidationFailure(context.PropertyPath, $"expected at most one way, found {given}"));
             }
         });
         RuleFor(a => a.Basic).SetValidator(BasicAuthRules.Instance!);

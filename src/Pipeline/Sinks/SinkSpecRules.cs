@@ -19,7 +19,7 @@ public sealed class SinkSpecRules : AbstractValidator<SinkSpec>
         {
             foreach (var (member, problem) in Mismatches(spec))
             {
-                context.AddFailure(context.PropertyPath.Length == 0 ? member : $"{context.PropertyPath}.{member}", problem);
+                context.AddFailure(member, problem);
             }
         });
     }
@@ -44,7 +44,7 @@ public sealed class SinkSpecRules : AbstractValidator<SinkSpec>
         {
             yield return ("auth.sasl", "does not apply to http (basic or bearer do)");
         }
-        else if ((spec.Auth?.Basic ?? (object?)spec.Auth?.Bearer) is not null && spec.Kafka is not null)
+        else if ((spec.Auth?.Basic ?? (object?)spec.Auth?.Bearer) is not null && spec.Auth?.Sasl is null && spec.Kafka is not null)
         {
             yield return (spec.Auth!.Basic is not null ? "auth.basic" : "auth.bearer", "does not apply to kafka (sasl does)");
         }
@@ -52,6 +52,11 @@ public sealed class SinkSpecRules : AbstractValidator<SinkSpec>
         if (spec.Tls is not null && !overNetwork)
         {
             yield return ("tls", $"does not apply to {kind}");
+        }
+
+        if (spec.Kafka is not null && spec.Tls?.ServerName is not null)
+        {
+            yield return ("tls.serverName", "does not apply to kafka: brokers are checked by the names that they announce");
         }
 
         if (spec.Http?.Url is { } url && spec.Tls is { } tls)

@@ -24,6 +24,8 @@ public sealed class FakeApiServer : IAsyncDisposable
     private CancellationTokenSource _abortWatches = new();
     private TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _disposed;
+
     private FakeApiServer(WebApplication app) => _app = app;
 
     /// <summary>Address of the server.</summary>
@@ -95,6 +97,9 @@ public sealed class FakeApiServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         AbortWatches();
         await _app.DisposeAsync();
         _endWatches.Dispose();

@@ -16,6 +16,9 @@ internal sealed class SetFromRules : AbstractValidator<SetFromSpec>
         });
         RuleFor(s => s.Body).IsField();
         RuleFor(s => s.Severity).IsField();
+        RuleFor(s => s)
+            .Must(s => s.Attributes is { Count: > 0 } || s.Body is not null || s.Severity is not null)
+            .WithMessage("expected something to set: attributes, body or severity");
     }
 
     public static SetFromRules Instance => field ??= new();

@@ -73,6 +73,7 @@ internal sealed class HttpSink(HttpSinkSpec spec, SinkContext context) : ISink
         if (token.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             missing ??= $"key {bearer.SecretRef.Key ?? "token"} of secret {bearer.SecretRef.Name} holds characters that a token cannot have";
+            return null;
         }
 
         return new("Bearer", token);

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace LogOperator.Pipeline.Sinks.Http;
@@ -36,14 +38,22 @@ internal sealed class HttpTransport : IDisposable
         }
 
         // A connection lives so long at most, so that a change of the address in DNS is seen.
-        invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        var connections = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = ConnectTimeout,
             PooledConnectionLifetime = ConnectionLifetime,
             SslOptions = tls,
-        });
+        };
+        if (serverName is not null)
+        {
+            // .NET would ask for the address's name whatever TargetHost says, so TLS begins here, without a proxy in between.
+            connections.UseProxy = false;
+            connections.ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, tls, cancellation);
+        }
+
+        invoker = new HttpMessageInvoker(connections);
     }
 
     /// <summary>What the connections are made with.</summary>
@@ -55,5 +65,24 @@ internal sealed class HttpTransport : IDisposable
     {
         invoker.Dispose();
         certificate?.Dispose();
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint address, SslClientAuthenticationOptions tls, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        SslStream? secured = null;
+        try
+        {
+            await socket.ConnectAsync(address, cancellation).ConfigureAwait(false);
+            secured = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            await secured.AuthenticateAsClientAsync(tls, cancellation).ConfigureAwait(false);
+            return secured;
+        }
+        catch
+        {
+            secured?.Dispose();
+            socket.Dispose();
+            throw;
+        }
     }
 }

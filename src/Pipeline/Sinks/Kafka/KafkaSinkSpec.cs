@@ -9,7 +9,7 @@ namespace LogOperator.Pipeline.Sinks.Kafka
         /// <summary>Brokers to begin with, as host:port.</summary>
         public required IReadOnlyList<string> BootstrapServers { get; init; }
 
-        /// <summary>The topic.</summary>
+        /// <summary>The topic that records go to.</summary>
         public required KafkaTopicSpec Topic { get; init; }
 
         /// <summary>What decides the partition. Default one key per pod and container, which keeps their order.</summary>

@@ -1,9 +1,11 @@
 namespace LogOperator.Pipeline.Sources.Files;
 
-/// <summary>Remembers files for the life of the process.</summary>
+/// <summary>Remembers files for the life of the process; the oldest of those that are gone are forgotten.</summary>
 internal sealed class FileMemory : IFileMemory
 {
+    private const int MostGone = 16 * 1024;
     private readonly Dictionary<ulong, List<KnownFile>> files = [];
+    private readonly Queue<KnownFile> gone = [];
 
     /// <inheritdoc/>
     public IReadOnlyList<KnownFile> Find(ulong head) => files.TryGetValue(head, out var known) ? known : [];
@@ -24,9 +26,12 @@ internal sealed class FileMemory : IFileMemory
     /// <inheritdoc/>
     public void Forget(KnownFile file)
     {
-        if (files.TryGetValue(file.Head, out var known) && known.Remove(file) && known.Count == 0)
+        // Not at once: a file that begins like it may come, and must not get its id while checkpoints know it.
+        gone.Enqueue(file);
+        if (gone.Count > MostGone && gone.Dequeue() is var oldest && files.TryGetValue(oldest.Head, out var known)
+            && known.Remove(oldest) && known.Count == 0)
         {
-            files.Remove(file.Head);
+            files.Remove(oldest.Head);
         }
     }
 }

@@ -90,17 +90,63 @@ internal sealed class FollowedFile : ILogFile
     /// <summary>Whether a reader still needs it.</summary>
     public bool IsRetained => Volatile.Read(ref retained) > 0;
 
+    /// <summary>Whether there may be bytes in it that nobody has acknowledged.</summary>
+    public bool IsNeeded => IsRetained || ReadTo < Size;
+
+    /// <summary>Whether the end of a compressed file is missing.</summary>
+    public bool IsBroken => brokenAt >= 0;
+
     /// <inheritdoc/>
     public void Retain() => Interlocked.Increment(ref retained);
 
     /// <inheritdoc/>
     public void Release() => Interlocked.Decrement(ref retained);
 
+    /// <summary>Orders it among the files of its stream (<see cref="RotatedName.Rank"/>). The follower's alone.</summary>
+    public long Rank { get; set; }
+
+    /// <summary>Whether a pattern names it, as opposed to one found beside such a file. The follower's alone.</summary>
+    public bool IsWanted { get; set; } = true;
+
+    /// <summary>When it was seen first. The follower's alone.</summary>
+    public DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>When it grew last, as far as it was seen. The follower's alone.</summary>
+    public DateTimeOffset GrownAt { get; set; }
+
+    /// <summary>When a newer file of the stream was seen first; null if there is none. The follower's alone.</summary>
+    public DateTimeOffset? SucceededAt { get; set; }
+
+    /// <summary>When it was found deleted; null if it has a name. The follower's alone.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>When it was found finished; null if it is not. The follower's alone.</summary>
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Whether it was closed to save descriptors, until it grows. The follower's alone.</summary>
+    public bool IsParked { get; set; }
+
+    /// <summary>Whether its successor after a truncation was made. The follower's alone.</summary>
+    public bool IsSucceeded { get; set; }
+
     /// <summary>Notes the present name.</summary>
     public void Rename(string name) => Volatile.Write(ref path, name);
 
-    /// <summary>Notes the present size. The follower's alone.</summary>
-    public void Resize(long bytes) => Volatile.Write(ref size, bytes);
+    /// <summary>Notes that the file has at least so many bytes; a reader may have seen more already.</summary>
+    public void Grow(long bytes)
+    {
+        var seen = Volatile.Read(ref size);
+        while (bytes > seen)
+        {
+            var before = Interlocked.CompareExchange(ref size, bytes, seen);
+            if (before == seen)
+            {
+                return;
+            }
+
+            seen = before;
+        }
+    }
 
     /// <summary>Notes whether more bytes are to be expected.</summary>
     public void Finish(bool isFinished) => finished = isFinished;
@@ -115,6 +161,10 @@ internal sealed class FollowedFile : ILogFile
         Id = found.IdOf(ordinal);
         Volatile.Write(ref head, found);
     }
+
+    /// <summary>What is in the file after it was truncated, as a file of its own.</summary>
+    public FollowedFile Renewed(DateTimeOffset now) =>
+        new(Path, root, Stat with { Size = 0 }, format, blocks, counters) { Rank = Rank, SeenAt = now, GrownAt = now };
 
     /// <summary>Goes on in a copy of the same bytes: the compressed form of a rotated file, or what copytruncate left.</summary>
     public void MoveTo(string name, in FileStat stat)
@@ -162,6 +212,7 @@ internal sealed class FollowedFile : ILogFile
     /// <summary>Closes the descriptor; a later read opens it again.</summary>
     public void Close()
     {
+        brokenAt = -1;
         lock (gate)
         {
             content?.Dispose();
@@ -232,6 +283,27 @@ internal sealed class FollowedFile : ILogFile
         }
 
         return chunk;
+    }
+
+    /// <inheritdoc/>
+    public long LineStart(long offset)
+    {
+        Span<byte> window = stackalloc byte[4096];
+        var end = offset;
+        while (end > 0)
+        {
+            var start = Math.Max(0, end - window.Length);
+            var length = ReadAt(window[..(int)(end - start)], start);
+            var newline = window[..length].LastIndexOf((byte)'\n');
+            if (newline >= 0)
+            {
+                return start + newline + 1;
+            }
+
+            end = start;
+        }
+
+        return 0;
     }
 
     private Chunk? ReadBlock(long offset, BlockPool pool)
@@ -358,11 +430,7 @@ internal sealed class FollowedFile : ILogFile
         try
         {
             var length = Opened().Read(buffer, offset);
-            if (offset + length > Volatile.Read(ref size))
-            {
-                Volatile.Write(ref size, offset + length);
-            }
-
+            Grow(offset + length);
             NoteDamage(offset + length);
             return length;
         }
@@ -380,11 +448,13 @@ internal sealed class FollowedFile : ILogFile
 
     private void NoteDamage(long end)
     {
-        if (content is GzipContent { IsBroken: true } && brokenAt != end)
+        if (IsCompressed && content is GzipContent { IsBroken: true } && brokenAt != end)
         {
+            // It may still be being written: not finished before it was left alone for a while.
             brokenAt = end;
+            finished = false;
             counters.ArchiveBroken();
-            Volatile.Write(ref size, Math.Min(Volatile.Read(ref size), end));
+            Volatile.Write(ref size, end);
         }
     }
 

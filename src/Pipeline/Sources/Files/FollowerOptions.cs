@@ -3,6 +3,9 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <summary>How files are followed.</summary>
 public sealed record FollowerOptions
 {
+    /// <summary>Where the node's file system is mounted; links of the node begin there.</summary>
+    public string Root { get; set; } = "/";
+
     /// <summary>The node's pods; what sources select is asked again when they change. Null where there are none.</summary>
     public IPodDirectory? Pods { get; set; }
 

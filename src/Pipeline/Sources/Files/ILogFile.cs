@@ -28,6 +28,11 @@ public interface ILogFile
     /// <exception cref="IOException">The file cannot be read now; to be retried, never taken for its end.</exception>
     Chunk? Read(long offset);
 
+    /// <summary>The start of the line in which an offset lies: the place behind the last newline before it.</summary>
+    /// <param name="offset">An offset up to <see cref="Size"/>.</param>
+    /// <exception cref="IOException">The file cannot be read now.</exception>
+    long LineStart(long offset);
+
     /// <summary>
     /// Keeps a deleted file readable until <see cref="Release"/>: its descriptor is the only copy. A file that nobody retains is given up
     /// a while after it was finished. Does nothing for files that are never given up.

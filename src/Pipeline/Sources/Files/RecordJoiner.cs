@@ -390,7 +390,7 @@ internal sealed class RecordJoiner : IDisposable
         HeldPart? oldest = null;
         foreach (var part in held)
         {
-            if (part.IsHeld && (oldest is null || part.Since < oldest.Since))
+            if (part.IsHeld && (oldest is null || IsBefore(part, oldest)))
             {
                 oldest = part;
             }
@@ -398,4 +398,8 @@ internal sealed class RecordJoiner : IDisposable
 
         return oldest;
     }
+
+    /// <summary>Parts of one file compare by offset: they may have been read in one chunk, at the same time.</summary>
+    private static bool IsBefore(HeldPart part, HeldPart other) =>
+        part.FileId == other.FileId ? part.Start < other.Start : part.Since < other.Since;
 }

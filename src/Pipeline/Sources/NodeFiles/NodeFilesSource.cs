@@ -1,21 +1,56 @@
+using System.Runtime.CompilerServices;
+using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Sources.NodeFiles;
 
+/// <summary>Selects files of the node by their paths. A file that is left out is left out by each of its names, links included.</summary>
 internal sealed class NodeFilesSource : IFileSource
 {
-    public NodeFilesSource(NodeFilesSpec spec, SourceContext context) => throw new NotSupportedException($"{spec} {context}");
+    private readonly string root;
+    private readonly string? nodeName;
+    private readonly SourceConfig config;
+    private readonly PathPattern[] excluded;
+    private readonly ConditionalWeakTable<ILogStream, BatchAttributes> attributes = [];
 
-    public IReadOnlyList<string> Patterns => [];
+    public NodeFilesSource(NodeFilesSpec spec, SourceContext context)
+    {
+        root = context.Root.TrimEnd('/');
+        nodeName = context.NodeName;
+        config = context.Config;
+        Patterns = [.. spec.Paths.Select(p => root + p)];
+        excluded = [.. (spec.ExcludePaths ?? []).Select(p => PathPattern.Parse(root + p))];
+        Joining = JoinDefaults.Of(config.Spec.Line, stdout: true, stderr: true);
+    }
 
-    public FileFormat Format => default;
+    public IReadOnlyList<string> Patterns { get; }
 
-    public StartAt StartAt => default;
+    public FileFormat Format => FileFormat.Plain;
 
-    public JoinOptions Joining => throw new NotSupportedException();
+    public StartAt StartAt => config.Spec.StartAt ?? StartAt.Auto;
 
-    public bool Selects(ILogStream stream) => false;
+    public JoinOptions Joining { get; }
 
-    public BatchAttributes AttributesOf(ILogStream stream) => BatchAttributes.Empty;
+    public bool Selects(ILogStream stream)
+    {
+        foreach (var pattern in excluded)
+        {
+            if (pattern.Matches(stream.Key) || ((stream as LogStream)?.FoundAs.Any(pattern.Matches) ?? false))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public BatchAttributes AttributesOf(ILogStream stream) => attributes.GetValue(stream, Describe);
+
+    private BatchAttributes Describe(ILogStream stream)
+    {
+        var path = stream.Key.StartsWith(root, StringComparison.Ordinal) ? stream.Key[root.Length..] : stream.Key;
+        List<KeyValuePair<string, string>> resource = nodeName is { } node ? [new("k8s.node.name", node), new("host.name", node)] : [];
+        return new BatchAttributes(resource, [new("log.file.path", path)]);
+    }
 }

@@ -6,7 +6,8 @@ using LogOperator.TestKit.Network;
 
 namespace LogOperator.Pipeline.Tests.Sinks.Kafka;
 
-public sealed class KafkaFaultTests(KafkaFixture kafka) : IClassFixture<KafkaFixture>
+[Collection("Kafka")]
+public sealed class KafkaFaultTests(KafkaFixture kafka)
 {
     [Fact]
     public async Task A_dead_broker_is_said_to_be_unreachable_within_seconds()

@@ -3,7 +3,8 @@ using LogOperator.TestKit.Kafka;
 
 namespace LogOperator.Pipeline.Tests.Sinks.Kafka;
 
-public sealed class KafkaSinkTests(KafkaFixture kafka) : IClassFixture<KafkaFixture>
+[Collection("Kafka")]
+public sealed class KafkaSinkTests(KafkaFixture kafka)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 

@@ -1,0 +1,246 @@
+using Microsoft.Extensions.Logging;
+
+namespace LogOperator.Pipeline.Buffering;
+
+/// <summary>
+/// The acknowledged offsets of all branches: in memory, and in a directory where one is given. <see cref="Set"/> only notes;
+/// <see cref="Sync"/> makes it last. When the disk fails it goes on in memory and tries again. Safe for concurrent use.
+/// </summary>
+internal sealed class CheckpointStore : IDisposable
+{
+    private const string FileName = "checkpoints.log";
+    private const int CompactAboveBytes = 4 * 1024 * 1024;
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    private readonly Dictionary<CheckpointKey, (Checkpoint Checkpoint, long Touched)> entries = [];
+    private readonly HashSet<CheckpointKey> dirty = [];
+    private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly Lock diskGate = new();
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly string? directory;
+    private readonly FileStream? ownership;
+    private FileStream? log;
+    private bool failing;
+
+    /// <summary>Opens the checkpoints of a directory, which is made if missing.</summary>
+    /// <param name="directory">The directory; null keeps everything in memory.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where trouble with the disk is told.</param>
+    /// <exception cref="IOException">The directory cannot be used, or another process uses it.</exception>
+    public CheckpointStore(string? directory, TimeProvider time, ILogger logger)
+    {
+        this.directory = directory;
+        this.time = time;
+        this.logger = logger;
+        if (directory is null)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(directory);
+        try
+        {
+            ownership = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"the state directory {directory} is in use by another process, or cannot be written: {e.Message}", e);
+        }
+
+        Load();
+    }
+
+    private long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>The checkpoint of a branch for a file.</summary>
+    /// <returns>False if there is none.</returns>
+    public bool TryGet(CheckpointKey key, out Checkpoint checkpoint)
+    {
+        lock (gate)
+        {
+            var found = entries.TryGetValue(key, out var entry);
+            checkpoint = entry.Checkpoint;
+            return found;
+        }
+    }
+
+    /// <summary>Notes a checkpoint; it lasts from the next <see cref="Sync"/> on.</summary>
+    public void Set(CheckpointKey key, Checkpoint checkpoint)
+    {
+        lock (gate)
+        {
+            entries[key] = (checkpoint, Now);
+            dirty.Add(key);
+        }
+    }
+
+    /// <summary>Says that a checkpoint is still in use, so that it is kept.</summary>
+    public void Touch(CheckpointKey key)
+    {
+        lock (gate)
+        {
+            if (entries.TryGetValue(key, out var entry) && Now - entry.Touched > Kept.TotalSeconds / 4)
+            {
+                entries[key] = (entry.Checkpoint, Now);
+                dirty.Add(key);
+            }
+        }
+    }
+
+    /// <summary>Writes what has changed and syncs it to the disk.</summary>
+    /// <returns>False if the disk refused; what is noted stays noted.</returns>
+    public bool Sync()
+    {
+        lock (diskGate)
+        {
+            if (directory is null)
+            {
+                return true;
+            }
+
+            (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[] changes;
+            lock (gate)
+            {
+                changes = [.. dirty.Select(k => (k, entries[k].Checkpoint, entries[k].Touched))];
+                dirty.Clear();
+            }
+
+            if (changes.Length == 0)
+            {
+                return !failing;
+            }
+
+            try
+            {
+                if (log is null || log.Length > CompactAboveBytes)
+                {
+                    Compact();
+                }
+                else
+                {
+                    Write(log, changes);
+                    log.Flush(flushToDisk: true);
+                }
+
+                if (failing)
+                {
+                    failing = false;
+                    Log.CheckpointsRecovered(logger, directory);
+                }
+
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Fail(e, changes.Select(c => c.Key));
+                return false;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Sync();
+        log?.Dispose();
+        ownership?.Dispose();
+    }
+
+    private void Fail(Exception e, IEnumerable<CheckpointKey> unwritten)
+    {
+        lock (gate)
+        {
+            dirty.UnionWith(unwritten);
+        }
+
+        // The file may end in a torn entry now: the next sync writes a new one.
+        log?.Dispose();
+        log = null;
+        if (!failing)
+        {
+            failing = true;
+            Log.CheckpointsFailed(logger, directory!, e.Message);
+        }
+    }
+
+    private void Load()
+    {
+        var path = Path.Combine(directory!, FileName);
+        if (System.IO.File.Exists(path))
+        {
+            var bytes = System.IO.File.ReadAllBytes(path);
+            var whole = CheckpointLog.Read(bytes, [], (key, checkpoint, touched) => entries[key] = (checkpoint, touched));
+            if (whole < bytes.Length)
+            {
+                Log.CheckpointsDamaged(logger, path, bytes.Length - whole);
+            }
+        }
+
+        try
+        {
+            Compact();
+        }
+        catch (IOException e)
+        {
+            Fail(e, []);
+        }
+    }
+
+    /// <summary>Writes everything that is still in use into a new file and puts it in the old one's place.</summary>
+    private void Compact()
+    {
+        (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[] all;
+        lock (gate)
+        {
+            var oldest = Now - (long)Kept.TotalSeconds;
+            foreach (var (key, _) in entries.Where(e => e.Value.Touched < oldest).ToArray())
+            {
+                entries.Remove(key);
+            }
+
+            all = [.. entries.Select(e => (e.Key, e.Value.Checkpoint, e.Value.Touched))];
+            dirty.Clear();
+        }
+
+        var path = Path.Combine(directory!, FileName);
+        var next = new FileStream(path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        try
+        {
+            names.Clear();
+            next.Write(CheckpointLog.Header);
+            Write(next, all);
+            next.Flush(flushToDisk: true);
+            System.IO.File.Move(path + ".new", path, overwrite: true);
+            Native.DirectorySync.Flush(directory!);
+        }
+        catch
+        {
+            next.Dispose();
+            throw;
+        }
+
+        log?.Dispose();
+        log = next;
+    }
+
+    private void Write(FileStream output, IEnumerable<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> changes)
+    {
+        foreach (var (key, checkpoint, touched) in changes)
+        {
+            CheckpointLog.WriteCheckpoint(output, NumberOf(output, key.Pipeline), NumberOf(output, key.Store), key.FileId, checkpoint, touched);
+        }
+    }
+
+    private int NumberOf(FileStream output, string name)
+    {
+        if (!names.TryGetValue(name, out var number))
+        {
+            number = names.Count;
+            CheckpointLog.WriteName(output, name);
+            names.Add(name, number);
+        }
+
+        return number;
+    }
+}

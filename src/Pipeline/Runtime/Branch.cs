@@ -1,0 +1,227 @@
+using System.Collections.Concurrent;
+using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Runtime.Reports;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>
+/// One pipeline's way to one store: a bounded queue in front of the sink, and per stream a tracker of what is acknowledged.
+/// Outlives a swap of the pipeline as long as the store stays the same. Readers put in, the sink worker takes out.
+/// </summary>
+internal sealed class Branch(string pipeline, string store, long limitBytes, CheckpointStore checkpoints)
+{
+    private readonly Queue<QueuedBatch> queue = new();
+    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<string, AckTracker> trackers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Position> parked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> dropped = new(StringComparer.Ordinal);
+    private long heldBytes;
+    private long pendingRecords;
+    private long acknowledgedRecords;
+    private long acknowledgedBytes;
+    private long retries;
+    private bool closed;
+
+    /// <summary>Key of the pipeline.</summary>
+    public string Pipeline => pipeline;
+
+    /// <summary>Key of the store.</summary>
+    public string Store => store;
+
+    /// <summary>Called when something was put into the queue.</summary>
+    public Action Filled { get; set; } = static () => { };
+
+    /// <summary>Called when a full branch has room again.</summary>
+    public Action Emptied { get; set; } = static () => { };
+
+    /// <summary>Whether one more batch may be put in. A single batch may exceed the limit.</summary>
+    public bool HasRoom => Volatile.Read(ref heldBytes) < limitBytes;
+
+    /// <summary>Records read but not yet acknowledged or dropped.</summary>
+    public long PendingRecords => Volatile.Read(ref pendingRecords);
+
+    /// <summary>Whether data moves.</summary>
+    public BranchState State { get; private set; }
+
+    /// <summary>What the store or the network said last, if it was not good.</summary>
+    public string? Detail { get; private set; }
+
+    /// <summary>Time at which the oldest waiting batch was put in; null if none waits.</summary>
+    public long? WaitingSince { get; private set; }
+
+    /// <summary>Bytes of the batches that wait in the queue.</summary>
+    public long WaitingBytes { get; private set; }
+
+    /// <summary>The tracker of a stream.</summary>
+    public AckTracker TrackerOf(string stream) => trackers.GetOrAdd(stream, _ => new AckTracker(pipeline, store, checkpoints));
+
+    /// <summary>Puts a batch in, taking over one reference of the caller's.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="entry">Its place in the tracker.</param>
+    /// <param name="bit">The branch's bit in the records.</param>
+    /// <param name="count">Records of the batch that the branch takes, at least 1.</param>
+    /// <param name="now">Timestamp of the clock.</param>
+    public void Enqueue(RecordBatch batch, AckEntry entry, ulong bit, int count, long now)
+    {
+        var queued = new QueuedBatch(this, batch, entry, bit, count);
+        Interlocked.Add(ref heldBytes, queued.Bytes);
+        Interlocked.Add(ref pendingRecords, count);
+        lock (gate)
+        {
+            if (!closed)
+            {
+                queue.Enqueue(queued);
+                WaitingSince ??= now;
+                WaitingBytes += queued.Bytes;
+                queued = null;
+            }
+        }
+
+        if (queued is null)
+        {
+            Filled();
+        }
+        else
+        {
+            GivenUp(count);
+            queued.AbandonUntaken();
+        }
+    }
+
+    /// <summary>The batch at the head of the queue; it stays there until <see cref="Dequeue"/>.</summary>
+    public bool TryPeek(out QueuedBatch batch)
+    {
+        lock (gate)
+        {
+            return queue.TryPeek(out batch!);
+        }
+    }
+
+    /// <summary>Removes the head of the queue, which was taken into requests as a whole.</summary>
+    /// <param name="now">Timestamp of the clock.</param>
+    public void Dequeue(long now)
+    {
+        lock (gate)
+        {
+            if (queue.TryDequeue(out var head))
+            {
+                WaitingBytes -= head.Bytes;
+            }
+
+            WaitingSince = queue.Count == 0 ? null : now;
+        }
+    }
+
+    /// <summary>Counts records that the store has acknowledged.</summary>
+    public void Acknowledged(int records, long bytes)
+    {
+        Interlocked.Add(ref pendingRecords, -records);
+        Interlocked.Add(ref acknowledgedRecords, records);
+        Interlocked.Add(ref acknowledgedBytes, bytes);
+        State = BranchState.Flowing;
+        Detail = null;
+    }
+
+    /// <summary>Counts records that are given up.</summary>
+    public void Dropped(string reason, int records)
+    {
+        Interlocked.Add(ref pendingRecords, -records);
+        dropped.AddOrUpdate(reason, records, (_, count) => count + records);
+    }
+
+    /// <summary>Counts records that are read again by somebody else, or never.</summary>
+    public void GivenUp(int records) => Interlocked.Add(ref pendingRecords, -records);
+
+    /// <summary>Notes a try that failed.</summary>
+    public void Failed(BranchState state, string? detail)
+    {
+        Interlocked.Increment(ref retries);
+        State = state;
+        Detail = detail;
+    }
+
+    /// <summary>Called by a batch whose last record is finished.</summary>
+    public void Freed(int bytes)
+    {
+        var left = Interlocked.Add(ref heldBytes, -bytes);
+        if (left < limitBytes && left + bytes >= limitBytes)
+        {
+            Emptied();
+        }
+    }
+
+    /// <summary>Remembers where reading of a stream stopped, for the cursor that continues.</summary>
+    public void Park(string stream, Position position) => parked[stream] = position;
+
+    /// <summary>Where reading of a stream stopped, if it was parked; forgotten with this call.</summary>
+    public Position? Unpark(string stream) => parked.TryRemove(stream, out var position) ? position : null;
+
+    /// <summary>Whether everything that was read is finished.</summary>
+    public bool IsIdle => Volatile.Read(ref pendingRecords) <= 0 && trackers.Values.All(t => t.IsIdle);
+
+    /// <summary>
+    /// Gives up what waits and takes nothing more; what is on the wire may still be acknowledged. The branch is detached from its worker first.
+    /// </summary>
+    public void GiveUpWaiting()
+    {
+        QueuedBatch[] waiting;
+        lock (gate)
+        {
+            closed = true;
+            waiting = [.. queue];
+            queue.Clear();
+            WaitingSince = null;
+            WaitingBytes = 0;
+        }
+
+        foreach (var batch in waiting)
+        {
+            GivenUp(batch.Untaken);
+            batch.AbandonUntaken();
+        }
+    }
+
+    /// <summary>
+    /// Ends the branch: nothing that is still unfinished moves a checkpoint any more, and what waits is given up.
+    /// </summary>
+    /// <returns>Records that were unfinished.</returns>
+    public long Close()
+    {
+        var unfinished = PendingRecords;
+        GiveUpWaiting();
+        foreach (var tracker in trackers.Values)
+        {
+            tracker.Close();
+        }
+
+        Volatile.Write(ref pendingRecords, 0);
+        return Math.Max(0, unfinished);
+    }
+
+    /// <summary>Forgets a stream that is gone, once all of it is finished.</summary>
+    public void Forget(string stream)
+    {
+        if (trackers.TryGetValue(stream, out var tracker) && tracker.IsIdle)
+        {
+            trackers.TryRemove(stream, out _);
+        }
+
+        parked.TryRemove(stream, out _);
+    }
+
+    /// <summary>What the branch is doing.</summary>
+    /// <param name="lagBytes">Bytes of the followed files that are not acknowledged.</param>
+    public BranchReport Report(long lagBytes) => new()
+    {
+        Store = store,
+        State = State,
+        Detail = Detail,
+        AcknowledgedRecords = Volatile.Read(ref acknowledgedRecords),
+        AcknowledgedBytes = Volatile.Read(ref acknowledgedBytes),
+        PendingRecords = Math.Max(0, PendingRecords),
+        LagBytes = lagBytes,
+        Retries = Volatile.Read(ref retries),
+        Dropped = new SortedDictionary<string, long>(dropped, StringComparer.Ordinal),
+    };
+}

@@ -1,0 +1,78 @@
+using LogOperator.Pipeline.Sinks;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>A request on its way: its records, and from which branches they came.</summary>
+internal sealed class OutgoingRequest
+{
+    /// <summary>The records, in order.</summary>
+    public List<RecordRef> Records { get; } = [];
+
+    /// <summary>Runs of records with the batches that they came from, in the order of the records.</summary>
+    public List<RequestPart> Parts { get; } = [];
+
+    /// <summary>Bytes that the records have in the source files.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>The part that holds a record.</summary>
+    public RequestPart PartOf(int index)
+    {
+        var low = 0;
+        var high = Parts.Count - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (Parts[middle].First <= index)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return Parts[low];
+    }
+
+    /// <summary>The branches that have records in it.</summary>
+    public IEnumerable<Branch> Branches => Parts.Select(p => p.Branch).Distinct();
+
+    /// <summary>Finishes one record.</summary>
+    public void Drop(int index, string reason)
+    {
+        var part = PartOf(index);
+        part.Branch.Dropped(reason, 1);
+        part.Finish(1);
+    }
+
+    /// <summary>Finishes a run of records as acknowledged.</summary>
+    public void Acknowledge(int first, int count)
+    {
+        var end = first + count;
+        while (first < end)
+        {
+            var part = PartOf(first);
+            var here = Math.Min(end, part.End) - first;
+            var bytes = 0L;
+            for (var i = first; i < first + here; i++)
+            {
+                var record = Records[i].Record;
+                bytes += record.End - record.Start;
+            }
+
+            part.Branch.Acknowledged(here, bytes);
+            part.Finish(here);
+            first += here;
+        }
+    }
+
+    /// <summary>Gives up whatever is unfinished, without acknowledging it.</summary>
+    public void Abandon()
+    {
+        foreach (var part in Parts)
+        {
+            part.Abandon();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>Where a branch stands in a stream.</summary>
+/// <param name="FileId">The file; 0 for the beginning of the stream's first file.</param>
+/// <param name="Offset">Offset at which reading resumes: the lowest start of a line whose record is unfinished.</param>
+/// <param name="Skip">Records of this file that end at or before this offset are finished and are not emitted again.</param>
+/// <param name="LaterFileId">A later file that was begun while a line of this one was still held; 0 if none.</param>
+/// <param name="LaterSkip">As <paramref name="Skip"/>, for the later file.</param>
+internal readonly record struct Position(ulong FileId, long Offset, long Skip, ulong LaterFileId = 0, long LaterSkip = 0)
+{
+    /// <summary>The beginning of the stream, whatever its first file will be.</summary>
+    public static Position Beginning => default;
+}

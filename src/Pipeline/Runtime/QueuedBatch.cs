@@ -1,0 +1,54 @@
+using LogOperator.Pipeline.Records;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>A batch in a branch's queue or on the wire. Holds a reference to the batch and room in the branch until its last record is finished.</summary>
+internal sealed class QueuedBatch(Branch branch, RecordBatch batch, AckEntry entry, ulong bit, int count)
+{
+    private int unfinished = count;
+
+    /// <summary>The branch that holds it.</summary>
+    public Branch Branch => branch;
+
+    /// <summary>The records.</summary>
+    public RecordBatch Batch => batch;
+
+    /// <summary>The branch's bit in <see cref="Record.Branches"/>.</summary>
+    public ulong Bit => bit;
+
+    /// <summary>Bytes that it counts against the branch's limit.</summary>
+    public int Bytes { get; } = batch.RetainedBytes;
+
+    /// <summary>Index of the next record to be looked at; moved by the sink worker.</summary>
+    public int Next { get; set; }
+
+    /// <summary>Records of the branch that were not taken into a request yet; moved by the sink worker.</summary>
+    public int Untaken { get; set; } = count;
+
+    /// <summary>Finishes records: acknowledged, or dropped for a reason.</summary>
+    public void Finish(int count)
+    {
+        entry.Finish(count);
+        Let(count);
+    }
+
+    /// <summary>Gives up records that were taken into a request, without acknowledging them.</summary>
+    public void Abandon(int count) => Let(count);
+
+    /// <summary>Gives up the records that were not taken into a request, without acknowledging them.</summary>
+    public void AbandonUntaken()
+    {
+        var untaken = Untaken;
+        Untaken = 0;
+        Let(untaken);
+    }
+
+    private void Let(int count)
+    {
+        if (count != 0 && Interlocked.Add(ref unfinished, -count) == 0)
+        {
+            batch.Release();
+            branch.Freed(Bytes);
+        }
+    }
+}

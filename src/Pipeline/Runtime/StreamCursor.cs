@@ -1,0 +1,278 @@
+using System.Numerics;
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Sources.Files;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>
+/// A pipeline's place in a stream, for those of its branches that stand there. Branches travel together while they have room; a full one
+/// is split off and catches up on its own. Used by one thread at a time, under its lane's lock.
+/// </summary>
+internal sealed class StreamCursor : IDisposable
+{
+    private readonly StreamLane lane;
+    private readonly IFileSource source;
+    private readonly RecordJoiner joiner;
+    private readonly ulong laterFileId;
+    private readonly long laterSkip;
+    private ulong branches;
+    private bool counts;
+    private ILogFile? file;
+    private ulong wantedFileId;
+    private long offset;
+    private long skip;
+
+    /// <summary>Opens a cursor at a position.</summary>
+    /// <param name="pipeline">The pipeline that processes what is read.</param>
+    /// <param name="lane">The stream's lane.</param>
+    /// <param name="source">The source through which the stream was found.</param>
+    /// <param name="position">Where to begin.</param>
+    /// <param name="branches">Bits of the branches that stand here.</param>
+    /// <param name="counts">Whether this cursor counts what is read: one of a pipeline's cursors in a stream does.</param>
+    public StreamCursor(RunningPipeline pipeline, StreamLane lane, IFileSource source, Position position, ulong branches, bool counts)
+    {
+        Pipeline = pipeline;
+        this.lane = lane;
+        this.source = source;
+        this.branches = branches;
+        this.counts = counts;
+        joiner = new RecordJoiner(source.Joining);
+        (wantedFileId, offset, skip, laterFileId, laterSkip) = position;
+    }
+
+    /// <summary>The pipeline.</summary>
+    public RunningPipeline Pipeline { get; }
+
+    /// <summary>Whether everything there is was read and emitted.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>Where a new cursor has to begin to continue this one.</summary>
+    private Position Here
+    {
+        get
+        {
+            if (file is null)
+            {
+                return new Position(wantedFileId, offset, skip, laterFileId, laterSkip);
+            }
+
+            if (joiner.HeldFrom == long.MaxValue)
+            {
+                return new Position(file.Id, offset, Math.Max(skip, offset));
+            }
+
+            return joiner.HeldFileId == file.Id
+                ? new Position(file.Id, joiner.HeldFrom, Math.Max(skip, offset))
+                : new Position(joiner.HeldFileId, joiner.HeldFrom, long.MaxValue, file.Id, Math.Max(skip, offset));
+        }
+    }
+
+    /// <summary>Reads and emits one chunk.</summary>
+    /// <param name="split">A new cursor for branches that were full, to stand in the same lane; null if none was.</param>
+    /// <returns>Whether there is more to do at once.</returns>
+    public bool Step(out StreamCursor? split)
+    {
+        split = null;
+        if (Pipeline.IsPaused)
+        {
+            return false;
+        }
+
+        var full = Pipeline.FullBranches(branches);
+        if (full == branches)
+        {
+            Pipeline.WakeWhenThereIsRoom(lane, branches);
+            return false;
+        }
+
+        if (full != 0)
+        {
+            split = new StreamCursor(Pipeline, lane, source, Here, full, counts: false);
+            branches &= ~full;
+        }
+
+        file ??= FirstFile();
+        if (file is null)
+        {
+            IsAtEnd = true;
+            return false;
+        }
+
+        Chunk? chunk;
+        try
+        {
+            chunk = file.Read(offset);
+        }
+        catch (IOException e)
+        {
+            IsAtEnd = false;
+            Pipeline.ReadFailed(file.Path, e);
+            return false;
+        }
+
+        if (chunk is null)
+        {
+            return EndOfFile();
+        }
+
+        IsAtEnd = false;
+        var isNew = chunk.FileEnd > skip;
+        if (counts && isNew)
+        {
+            Pipeline.Counters.Read(chunk.FileEnd - offset, chunk.LineCount);
+        }
+
+        var (from, joinedBefore) = (offset, joiner.Joined);
+        offset = chunk.FileEnd;
+        var batches = joiner.Join(chunk, from, source.AttributesOf(lane.Stream), Pipeline.Now);
+        chunk.Release();
+        Emit(batches, joinedBefore, handledUpTo: from < skip ? skip : 0);
+        return true;
+    }
+
+    /// <summary>Leaves the place in every branch, for the cursor that continues.</summary>
+    public void Park()
+    {
+        var here = Here;
+        foreach (var branch in Pipeline.BranchesOf(branches))
+        {
+            branch.Park(lane.Stream.Key, here);
+        }
+    }
+
+    /// <summary>Takes over another cursor's branches if it belongs to the same pipeline and stands at the same place.</summary>
+    public bool TryJoin(StreamCursor other)
+    {
+        if (other.Pipeline != Pipeline || file is null || other.file != file || other.offset != offset
+            || skip > offset || other.skip > offset
+            || other.joiner.HeldFrom != joiner.HeldFrom || other.joiner.HeldFileId != joiner.HeldFileId)
+        {
+            return false;
+        }
+
+        branches |= other.branches;
+        counts |= other.counts;
+        return true;
+    }
+
+    /// <summary>Gives up what is held to be joined.</summary>
+    public void Dispose() => joiner.Dispose();
+
+    private ILogFile? FirstFile()
+    {
+        var files = lane.Stream.Files;
+        if (files.Count == 0)
+        {
+            return null;
+        }
+
+        if (wantedFileId != 0 && files.FirstOrDefault(f => f.Id == wantedFileId) is { } wanted)
+        {
+            return wanted;
+        }
+
+        (offset, skip) = (0, 0);
+        return files[0];
+    }
+
+    private bool EndOfFile()
+    {
+        var next = NextFile();
+        if (file!.IsFinished && next is not null)
+        {
+            file = next;
+            offset = 0;
+            skip = file.Id == laterFileId ? laterSkip : Pipeline.SkipOf(branches, file.Id);
+            return true;
+        }
+
+        if (joiner.IsHolding)
+        {
+            var joinedBefore = joiner.Joined;
+            var common = source.AttributesOf(lane.Stream);
+            var batches = file.IsFinished ? joiner.Flush(common) : joiner.FlushExpired(common, Pipeline.Now);
+            if (!batches.IsEmpty)
+            {
+                Emit(batches, joinedBefore, handledUpTo: 0);
+            }
+        }
+
+        IsAtEnd = !joiner.IsHolding;
+        return false;
+    }
+
+    private ILogFile? NextFile()
+    {
+        var files = lane.Stream.Files;
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (files[i] == file)
+            {
+                return i + 1 < files.Count ? files[i + 1] : null;
+            }
+        }
+
+        return files.Count > 0 ? files[0] : null;
+    }
+
+    /// <summary>Processes what the joiner made and hands it to the branches.</summary>
+    /// <param name="batches">The joiner's batches; their references are taken over.</param>
+    /// <param name="joinedBefore">Records that the joiner had joined before.</param>
+    /// <param name="handledUpTo">Records of the present file that end at or before this offset are finished already.</param>
+    private void Emit(ReadOnlySpan<RecordBatch> batches, long joinedBefore, long handledUpTo)
+    {
+        if (counts)
+        {
+            Pipeline.Counters.Joined(joiner.Joined - joinedBefore);
+        }
+
+        Span<int> taken = stackalloc int[64];
+        foreach (var batch in batches)
+        {
+            if (batch.FileId == file!.Id)
+            {
+                MarkHandled(batch, handledUpTo);
+            }
+
+            taken.Clear();
+            Pipeline.Process(batch, branches, counts, taken);
+            for (var left = branches; left != 0; left &= left - 1)
+            {
+                Enqueue(batch, BitOperations.TrailingZeroCount(left), taken);
+            }
+
+            batch.Release();
+        }
+
+        for (var left = branches; left != 0; left &= left - 1)
+        {
+            var branch = Pipeline.Branches[BitOperations.TrailingZeroCount(left)];
+            branch.TrackerOf(lane.Stream.Key).Reached(file!, offset, joiner.HeldFileId, joiner.HeldFrom);
+        }
+    }
+
+    private void Enqueue(RecordBatch batch, int index, ReadOnlySpan<int> taken)
+    {
+        if (taken[index] == 0)
+        {
+            return;
+        }
+
+        var branch = Pipeline.Branches[index];
+        var entry = branch.TrackerOf(lane.Stream.Key).Begin(taken[index]);
+        batch.Retain();
+        branch.Enqueue(batch, entry, 1UL << index, taken[index], Pipeline.Timestamp);
+    }
+
+    private static void MarkHandled(RecordBatch batch, long upTo)
+    {
+        for (var i = 0; i < batch.Count && upTo > 0; i++)
+        {
+            var record = batch[i];
+            if (record.End <= upTo)
+            {
+                record.Fate = Fate.Handled;
+            }
+        }
+    }
+}

@@ -1,0 +1,505 @@
+using LogOperator.Pipeline.Native;
+using LogOperator.Pipeline.Records;
+using Microsoft.Extensions.Logging;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>
+/// Follows files for all sources of a process: finds them, keeps them open while they are written, and tells observers what happens.
+/// One thread runs <see cref="RunAsync"/>; <see cref="ScanNow"/> does the same work once, on the caller's thread. Observers are called
+/// on that thread, never concurrently.
+/// </summary>
+internal sealed class FileFollower : IDisposable
+{
+    private static readonly TimeSpan ActiveFor = TimeSpan.FromSeconds(1);
+    private readonly FollowerOptions options;
+    private readonly ILogger logger;
+    private readonly TaskCompletionSource scanned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider time;
+    private readonly FileTroubles troubles;
+    private readonly FollowerParts parts;
+    private readonly DirectoryCache cache;
+    private readonly FileFinder finder;
+    private readonly StreamUpkeep upkeep;
+    private readonly DirectoryWatches watches;
+    private readonly Inotify? inotify;
+    private readonly Lock gate = new();
+    private readonly ManualResetEventSlim wake = new();
+    private readonly Dictionary<(FileFormat Format, string Path), FollowedDirectory> directories = [];
+    private readonly List<InotifyChange> changes = [];
+    private readonly HashSet<LogStream> changed = [];
+    private readonly List<Subscription> subscriptions = [];
+    private readonly List<(FileFormat Format, PathPattern Pattern)> patterns = [];
+    private IReadOnlyCollection<(IFileSource Source, IStreamObserver Observer)>? wanted;
+    private IReadOnlyDictionary<(FileFormat Format, string Path), FoundDirectory>? found;
+    private long walkedVersion = -1;
+    private long podsVersion = long.MinValue;
+    private bool arePatternsNew;
+    private DateTimeOffset nextScan;
+    private DateTimeOffset nextPoll;
+
+    /// <summary>Makes a follower that follows nothing yet.</summary>
+    /// <param name="options">How files are followed.</param>
+    /// <param name="time">Tells the time.</param>
+    /// <param name="logger">Where notes go.</param>
+    public FileFollower(FollowerOptions options, TimeProvider time, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        this.time = time;
+        this.logger = logger;
+        troubles = new FileTroubles(time, Counters, logger);
+        parts = new FollowerParts(options, time, Counters, troubles, options.Memory ?? new FileMemory(), BlockPool.Shared);
+        cache = new DirectoryCache(troubles);
+        finder = new FileFinder(cache, new LinkResolver(options.Root), troubles);
+        upkeep = new StreamUpkeep(parts);
+        var error = Inotify.Open(out inotify);
+        if (error != 0)
+        {
+            troubles.Note("inotify", Errno.Describe("open", "an inotify instance", error));
+        }
+
+        watches = new DirectoryWatches(inotify, options.MaxWatches);
+    }
+
+    /// <summary>What was counted so far.</summary>
+    public FileCounters Counters { get; } = new();
+
+    /// <summary>What cannot be opened, listed or read at present.</summary>
+    public IReadOnlyList<FileTrouble> Troubles => troubles.Snapshot();
+
+    /// <summary>Ends when everything that existed at the first <see cref="Set"/> has been told.</summary>
+    public Task Scanned => scanned.Task;
+
+    /// <summary>
+    /// Replaces what is followed, soon: pairs that stay see nothing, new ones are told of every stream there is, and those that go are told
+    /// that theirs disappeared.
+    /// </summary>
+    /// <param name="sources">Sources and who is told; compared by reference.</param>
+    public void Set(IReadOnlyCollection<(IFileSource Source, IStreamObserver Observer)> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        Volatile.Write(ref wanted, sources);
+        Wake();
+    }
+
+    /// <summary>Looks at everything once: whatever exists now has been told when it returns.</summary>
+    public void ScanNow()
+    {
+        lock (gate)
+        {
+            Turn(isFull: true);
+        }
+    }
+
+    /// <summary>Follows until cancelled.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Ends when the loop has ended; fails if it failed.</returns>
+    public Task RunAsync(CancellationToken cancellation) =>
+        Task.Factory.StartNew(() => Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Closes all files. Readers must be done.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var directory in directories.Values)
+            {
+                foreach (var member in directory.Streams.SelectMany(s => s.Members))
+                {
+                    member.Close();
+                }
+            }
+
+            directories.Clear();
+            inotify?.Dispose();
+            wake.Dispose();
+        }
+    }
+
+    private void Wake()
+    {
+        if (inotify is not null)
+        {
+            inotify.Wake();
+        }
+        else
+        {
+            wake.Set();
+        }
+    }
+
+    private void Run(CancellationToken cancellation)
+    {
+        using var registration = cancellation.Register(Wake);
+        while (!cancellation.IsCancellationRequested)
+        {
+            Wait();
+            lock (gate)
+            {
+                Turn(isFull: time.GetUtcNow() >= nextScan);
+            }
+        }
+    }
+
+    private void Wait()
+    {
+        var now = time.GetUtcNow();
+        var due = directories.Values.Any(d => d.ActiveUntil > now) && nextPoll < nextScan ? nextPoll : nextScan;
+        var milliseconds = Volatile.Read(ref wanted) is not null ? 0 : (int)Math.Clamp(Math.Ceiling((due - now).TotalMilliseconds), 0, 60_000);
+        if (inotify is not null)
+        {
+            inotify.Wait(milliseconds);
+        }
+        else
+        {
+            wake.Wait(milliseconds);
+            wake.Reset();
+        }
+    }
+
+    private void Turn(bool isFull)
+    {
+        var now = time.GetUtcNow();
+        changed.Clear();
+        var areSubscriptionsNew = Subscribe();
+        isFull |= areSubscriptionsNew;
+        var areNamesNew = TakeChanges(now);
+        if (isFull || areNamesNew)
+        {
+            Scan(isFull, now);
+        }
+
+        Look(isFull, now);
+        var version = options.Pods?.Version ?? 0;
+        var arePodsNew = version != podsVersion;
+        podsVersion = version;
+        if (isFull || areNamesNew || arePodsNew)
+        {
+            Select(areSubscriptionsNew || arePodsNew, now);
+        }
+
+        if (isFull)
+        {
+            Prune(now);
+            nextScan = now + options.ScanInterval;
+        }
+
+        Tell();
+        if (areSubscriptionsNew)
+        {
+            scanned.TrySetResult();
+        }
+    }
+
+    /// <summary>Takes over what <see cref="Set"/> left.</summary>
+    private bool Subscribe()
+    {
+        var next = Interlocked.Exchange(ref wanted, null);
+        if (next is null)
+        {
+            return false;
+        }
+
+        var old = subscriptions.ToList();
+        subscriptions.Clear();
+        foreach (var (source, observer) in next)
+        {
+            var known = old.Find(s => s.Source == source && s.Observer == observer);
+            subscriptions.Add(known ?? new Subscription(source, observer));
+            if (known is not null)
+            {
+                old.Remove(known);
+            }
+        }
+
+        foreach (var stream in directories.Values.SelectMany(d => d.Streams))
+        {
+            foreach (var gone in stream.Followers.Intersect(old).ToList())
+            {
+                stream.Followers.Remove(gone);
+                gone.Observer.Disappeared(gone.Source, stream);
+            }
+        }
+
+        patterns.Clear();
+        patterns.AddRange(subscriptions
+            .SelectMany(s => s.Source.Patterns.Select(p => (s.Source.Format, Text: p)))
+            .Distinct()
+            .Select(p => (p.Format, PathPattern.Parse(p.Text))));
+        arePatternsNew = true;
+        return true;
+    }
+
+    /// <summary>Takes what inotify reports.</summary>
+    /// <returns>Whether names came or went.</returns>
+    private bool TakeChanges(DateTimeOffset now)
+    {
+        if (inotify is null)
+        {
+            return false;
+        }
+
+        var areNamesNew = false;
+        if (!inotify.Take(changes))
+        {
+            Counters.Overflowed();
+            FilesLog.Overflowed(logger);
+            cache.InvalidateAll();
+            areNamesNew = true;
+        }
+
+        foreach (var change in changes)
+        {
+            if (watches.PathOf(change.Watch) is not { } path)
+            {
+                continue;
+            }
+
+            if (change.Written)
+            {
+                Activate(path, now);
+                continue;
+            }
+
+            areNamesNew = true;
+            cache.Invalidate(path);
+            if (change.Gone)
+            {
+                watches.Ended(change.Watch);
+            }
+        }
+
+        return areNamesNew;
+    }
+
+    /// <summary>Compares the names there are with those known.</summary>
+    private void Scan(bool isFull, DateTimeOffset now)
+    {
+        cache.Refresh(isFull);
+        if (found is not null && !arePatternsNew && cache.Version == walkedVersion && !(isFull && finder.PassedLinks))
+        {
+            return;
+        }
+
+        Walk();
+        foreach (var (key, place) in found!)
+        {
+            if (!directories.ContainsKey(key))
+            {
+                directories[key] = new FollowedDirectory(place.Path, place.Format, parts) { ActiveUntil = now + ActiveFor };
+            }
+        }
+
+        foreach (var (key, directory) in directories)
+        {
+            directory.Reconcile(found.GetValueOrDefault(key), changed);
+        }
+
+        foreach (var stream in changed)
+        {
+            Activate(stream.Directory, now);
+        }
+    }
+
+    /// <summary>Walks the patterns until no directory turned up that was not watched: between its listing and its watch names may have come.</summary>
+    private void Walk()
+    {
+        for (var again = true; again;)
+        {
+            again = false;
+            cache.BeginWalk();
+            found = finder.Walk(patterns);
+            foreach (var gone in cache.EndWalk())
+            {
+                watches.Remove(gone);
+            }
+
+            foreach (var path in cache.Paths)
+            {
+                if (watches.Add(path))
+                {
+                    cache.Invalidate(path);
+                    again = true;
+                }
+            }
+
+            if (again)
+            {
+                cache.Refresh(all: false);
+            }
+        }
+
+        walkedVersion = cache.Version;
+        arePatternsNew = false;
+    }
+
+    private void Activate(string path, DateTimeOffset now)
+    {
+        watches.Arm(path, forWrites: false);
+        foreach (var format in (ReadOnlySpan<FileFormat>)[FileFormat.Plain, FileFormat.Cri])
+        {
+            if (directories.TryGetValue((format, path), out var directory))
+            {
+                directory.ActiveUntil = now + ActiveFor;
+            }
+        }
+
+        nextPoll = now;
+    }
+
+    /// <summary>Looks at the files of directories in which something is written; at all files in a full turn.</summary>
+    private void Look(bool isFull, DateTimeOffset now)
+    {
+        if (!isFull && now < nextPoll)
+        {
+            return;
+        }
+
+        nextPoll = now + options.PollInterval;
+        foreach (var directory in directories.Values)
+        {
+            var isActive = directory.ActiveUntil > now;
+            if (!isFull && !isActive && (watches.IsArmed(directory.Path) || !watches.Arm(directory.Path, forWrites: true)))
+            {
+                continue;
+            }
+
+            if (!isActive)
+            {
+                watches.Arm(directory.Path, forWrites: true);
+            }
+
+            // A directory that has just been armed is looked at once more: what was written before would not be reported.
+            foreach (var stream in directory.Streams)
+            {
+                Look(directory, stream, now);
+            }
+        }
+    }
+
+    private void Look(FollowedDirectory directory, LogStream stream, DateTimeOffset now)
+    {
+        if (upkeep.Look(stream, now, out var grew))
+        {
+            changed.Add(stream);
+        }
+
+        if (grew)
+        {
+            directory.ActiveUntil = now + ActiveFor;
+            watches.Arm(directory.Path, forWrites: false);
+        }
+    }
+
+    /// <summary>Asks the sources which streams they select: those not asked about yet, or all.</summary>
+    private void Select(bool all, DateTimeOffset now)
+    {
+        foreach (var directory in directories.Values)
+        {
+            foreach (var stream in directory.Streams)
+            {
+                if (all || !stream.IsAsked || stream.ArePatternsNew)
+                {
+                    Select(directory, stream, now);
+                    stream.IsAsked = true;
+                    stream.ArePatternsNew = false;
+                }
+            }
+        }
+    }
+
+    private void Select(FollowedDirectory directory, LogStream stream, DateTimeOffset now)
+    {
+        var wasAwake = stream.IsAwake;
+        stream.BeganAt = BeganAt(stream);
+        List<Subscription>? appeared = null;
+        foreach (var subscription in subscriptions)
+        {
+            var selects = subscription.Selects(stream);
+            if (selects == stream.Followers.Contains(subscription))
+            {
+                continue;
+            }
+
+            if (selects)
+            {
+                (appeared ??= []).Add(subscription);
+            }
+            else
+            {
+                stream.Followers.Remove(subscription);
+                subscription.Observer.Disappeared(subscription.Source, stream);
+            }
+        }
+
+        if (appeared is null)
+        {
+            return;
+        }
+
+        stream.Followers.AddRange(appeared);
+        if (!wasAwake)
+        {
+            Look(directory, stream, now);
+        }
+
+        foreach (var subscription in appeared)
+        {
+            subscription.Observer.Appeared(subscription.Source, stream);
+        }
+    }
+
+    private DateTimeOffset BeganAt(LogStream stream)
+    {
+        if (stream.Pod is { } pod && options.Pods?.Find(pod.Namespace, pod.Pod, pod.Uid)?.StartedAt is { } started)
+        {
+            return started;
+        }
+
+        var oldest = stream.Members.Count == 0 ? 0 : stream.Members.Min(m => m.Stat.BirthNanos > 0 ? m.Stat.BirthNanos : m.Stat.ModifiedNanos);
+        return oldest == 0 ? stream.SeenAt : DateTimeOffset.UnixEpoch.AddTicks(oldest / 100);
+    }
+
+    private void Prune(DateTimeOffset now)
+    {
+        foreach (var (key, directory) in directories)
+        {
+            foreach (var stream in directory.Streams.ToList())
+            {
+                upkeep.Prune(stream, now);
+                if (stream.Members.Count == 0 && stream.Copies.Count == 0)
+                {
+                    directory.Remove(stream);
+                    changed.Remove(stream);
+                    foreach (var subscription in stream.Followers)
+                    {
+                        subscription.Observer.Disappeared(subscription.Source, stream);
+                    }
+                }
+            }
+
+            if (directory.Streams.Count == 0 && found?.ContainsKey(key) != true)
+            {
+                directories.Remove(key);
+            }
+        }
+
+        DescriptorBudget.Keep(directories.Values, parts, upkeep, logger);
+    }
+
+    private void Tell()
+    {
+        foreach (var stream in changed)
+        {
+            for (var i = 0; i < stream.Followers.Count; i++)
+            {
+                var observer = stream.Followers[i].Observer;
+                if (stream.Followers.FindIndex(f => f.Observer == observer) == i)
+                {
+                    observer.Changed(stream);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>What the follower tells. Nothing per record, nothing repeated while it lasts.</summary>
+internal static partial class FilesLog
+{
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "{Trouble}; it is tried again")]
+    public static partial void Trouble(ILogger logger, string trouble);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Information, Message = "{Path} is well again, or gone")]
+    public static partial void Resolved(ILogger logger, string path);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Error, Message = "the deleted file {Path} was given up with {Bytes} bytes unread: more than {Limit} deleted files are held open")]
+    public static partial void GivenUp(ILogger logger, string path, long bytes, int limit);
+
+    [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "the kernel lost file notifications; everything is looked at again")]
+    public static partial void Overflowed(ILogger logger);
+}

@@ -1,0 +1,302 @@
+using LogOperator.Pipeline.Native;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>The streams whose files lie in one directory: which names are which file's.</summary>
+/// <param name="path">The directory.</param>
+/// <param name="format">How lines are framed.</param>
+/// <param name="parts">What the follower's parts share.</param>
+internal sealed class FollowedDirectory(string path, FileFormat format, FollowerParts parts)
+{
+    private readonly Dictionary<string, LogStream> streams = [];
+    private readonly Dictionary<string, List<Candidate>> candidates = [];
+    private readonly Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
+    private FoundDirectory? last;
+    private DirectoryListing listing = DirectoryListing.Empty;
+    private string root = "/";
+
+    /// <summary>The directory.</summary>
+    public string Path => path;
+
+    /// <summary>Its streams.</summary>
+    public Dictionary<string, LogStream>.ValueCollection Streams => streams.Values;
+
+    /// <summary>Until when sizes are looked at often.</summary>
+    public DateTimeOffset ActiveUntil { get; set; }
+
+    /// <summary>Forgets a stream.</summary>
+    public void Remove(LogStream stream) => streams.Remove(stream.Stem);
+
+    /// <summary>Compares the names with the files known: finds new files, renamed ones and deleted ones.</summary>
+    /// <param name="found">What patterns led to; null if nothing at all.</param>
+    /// <param name="changed">Streams whose members changed are added.</param>
+    public void Reconcile(FoundDirectory? found, HashSet<LogStream> changed)
+    {
+        if (found is not null && last?.Listing == found.Listing && last.Files.SequenceEqual(found.Files))
+        {
+            return;
+        }
+
+        last = found;
+        listing = found?.Listing ?? DirectoryListing.Empty;
+        root = found?.Root ?? root;
+        candidates.Clear();
+        if (found is not null)
+        {
+            Sort(found);
+        }
+
+        foreach (var (stem, names) in candidates)
+        {
+            if (streams.TryGetValue(stem, out var stream))
+            {
+                Reconcile(stream, names, changed);
+            }
+        }
+
+        foreach (var (stem, stream) in streams)
+        {
+            if (!candidates.ContainsKey(stem))
+            {
+                Reconcile(stream, [], changed);
+            }
+        }
+
+        NoteEnds();
+    }
+
+    /// <summary>Gives each name to its stream: the one that follows the file already, else the one that the name tells.</summary>
+    private void Sort(FoundDirectory found)
+    {
+        NoteOwners();
+        var wanted = new HashSet<string>();
+        foreach (var file in found.Files)
+        {
+            if (RotatedName.IsTemporary(file.Name))
+            {
+                continue;
+            }
+
+            var error = FileStat.OfPath(PathOf(file.Name), follow: false, out var stat);
+            var name = RotatedName.Parse(file.Name);
+            if (StreamOf(file.Name, name, error, stat) is not { } stream)
+            {
+                continue;
+            }
+
+            if (!candidates.TryGetValue(stream.Stem, out var names))
+            {
+                candidates[stream.Stem] = names = [];
+                stream.BeginPatterns();
+            }
+
+            stream.Patterns.Add(file.Pattern);
+            stream.FoundAs.Add(file.FoundAs);
+            if (wanted.Add(file.Name))
+            {
+                names.Add(new Candidate(file.Name, stream.Stem == file.Name ? RotatedName.Current : name.Rank, IsWanted: true, error, stat));
+            }
+        }
+
+        // Rotated files beside a followed one, whether or not a pattern names them.
+        foreach (var entry in listing.Entries)
+        {
+            if (format == FileFormat.Plain && !entry.IsDirectory && !entry.IsLink && !wanted.Contains(entry.Name)
+                && RotatedName.Parse(entry.Name) is { Rank: not RotatedName.Current } name && candidates.TryGetValue(name.Stem, out var names))
+            {
+                var error = FileStat.OfPath(entry.Path, follow: false, out var stat);
+                names.Add(new Candidate(entry.Name, name.Rank, IsWanted: false, error, stat));
+            }
+        }
+
+        foreach (var (stem, names) in candidates)
+        {
+            streams[stem].EndPatterns();
+            names.Sort((a, b) => a.Rank.CompareTo(b.Rank));
+        }
+    }
+
+    private void NoteOwners()
+    {
+        owners.Clear();
+        foreach (var stream in streams.Values)
+        {
+            foreach (var member in stream.Members)
+            {
+                owners[IdentityOf(member.Stat)] = stream;
+            }
+
+            foreach (var copy in stream.Copies)
+            {
+                owners[IdentityOf(copy.Stat)] = stream;
+            }
+        }
+    }
+
+    private static (ulong Device, ulong Inode, long BirthNanos) IdentityOf(in FileStat stat) => (stat.Device, stat.Inode, stat.BirthNanos);
+
+    private string PathOf(string name) => $"{path.TrimEnd('/')}/{name}";
+
+    /// <summary>A run of a container has ended when a later one has begun.</summary>
+    private void NoteEnds()
+    {
+        var latest = -1;
+        foreach (var stream in streams.Values)
+        {
+            latest = Math.Max(latest, stream.Pod?.Restart ?? -1);
+        }
+
+        foreach (var stream in streams.Values)
+        {
+            stream.IsEnded = stream.Pod is { } pod && pod.Restart < latest;
+        }
+    }
+
+    private LogStream? StreamOf(string file, RotatedName name, int error, in FileStat stat)
+    {
+        if (error == 0 && owners.TryGetValue(IdentityOf(stat), out var owner))
+        {
+            return owner;
+        }
+
+        var stem = name.Stem;
+        if (format == FileFormat.Plain && stem != file && !streams.ContainsKey(stem) && listing.Find(stem) is not { IsDirectory: false })
+        {
+            stem = file;
+        }
+
+        if (streams.TryGetValue(stem, out var known))
+        {
+            return known;
+        }
+
+        var pod = format == FileFormat.Cri ? PodLogPath.TryParse(path, stem) : null;
+        if (format == FileFormat.Cri && pod is null)
+        {
+            return null;
+        }
+
+        var stream = new LogStream(path, stem, format, pod) { SeenAt = parts.Time.GetUtcNow() };
+        streams[stem] = stream;
+        return stream;
+    }
+
+    private void Reconcile(LogStream stream, List<Candidate> names, HashSet<LogStream> changed)
+    {
+        var present = new HashSet<FollowedFile>();
+        var copies = new HashSet<FileCopy>();
+        var now = parts.Time.GetUtcNow();
+        foreach (var name in names)
+        {
+            var (file, stat) = (PathOf(name.Name), name.Stat);
+            if (name.Error != 0)
+            {
+                if (!Errno.IsAbsent(name.Error))
+                {
+                    // Not knowing which file this is, none of the stream may be taken for deleted.
+                    parts.Troubles.Note(file, Errno.Describe("look at", file, name.Error));
+                    present.UnionWith(stream.Members);
+                    last = null;
+                }
+
+                continue;
+            }
+
+            if (!stat.IsRegular)
+            {
+                continue;
+            }
+
+            if (stream.Copies.Find(c => c.Stat.IsSameFile(stat)) is { } copy)
+            {
+                copies.Add(copy with { Path = file });
+            }
+            else if (stream.Members.FindLast(m => (!m.IsReplaced || !m.IsSucceeded) && m.Stat.IsSameFile(stat)) is { } member)
+            {
+                Settle(member, file, name);
+                present.Add(member);
+            }
+            else
+            {
+                present.Add(Admit(stream, file, name, stat, now));
+                changed.Add(stream);
+            }
+        }
+
+        stream.Copies.Clear();
+        stream.Copies.AddRange(copies);
+        foreach (var member in stream.Members)
+        {
+            if (!present.Contains(member) && !member.IsReplaced && member.DeletedAt is null)
+            {
+                Miss(stream, member, now);
+                changed.Add(stream);
+            }
+        }
+    }
+
+    private static void Settle(FollowedFile member, string file, Candidate name)
+    {
+        if (member.Path != file)
+        {
+            member.Rename(file);
+        }
+
+        member.Rank = name.Rank;
+        member.DeletedAt = null;
+    }
+
+    private FollowedFile Admit(LogStream stream, string file, Candidate name, in FileStat stat, DateTimeOffset now)
+    {
+        var member = new FollowedFile(file, root, stat, format, parts.Blocks, parts.Counters)
+        {
+            Rank = name.Rank,
+            IsWanted = name.IsWanted,
+            SeenAt = now,
+            GrownAt = now,
+        };
+        var at = stream.Members.Count;
+        while (at > 0 && stream.Members[at - 1] is { IsReplaced: false, DeletedAt: null } other && other.Rank > member.Rank)
+        {
+            at--;
+        }
+
+        stream.Members.Insert(at, member);
+        return member;
+    }
+
+    /// <summary>A member's name is gone: it was renamed to one that nobody asked for, or deleted.</summary>
+    private void Miss(LogStream stream, FollowedFile member, DateTimeOffset now)
+    {
+        if (FindAgain(stream, member) is { } name)
+        {
+            member.Rename(name);
+            member.Rank = Math.Min(member.Rank, RotatedName.Current - 1);
+        }
+        else if (member.IsOpen || !stream.MoveToCopy(member))
+        {
+            member.DeletedAt = now;
+        }
+    }
+
+    private string? FindAgain(LogStream stream, FollowedFile member)
+    {
+        if (member.IsOpen && !member.IsCompressed)
+        {
+            return member.FindName();
+        }
+
+        foreach (var entry in listing.Entries)
+        {
+            if (entry.Name.StartsWith(stream.Stem, StringComparison.Ordinal)
+                && FileStat.OfPath(entry.Path, follow: false, out var stat) == 0 && stat.IsSameFile(member.Stat))
+            {
+                return entry.Path;
+            }
+        }
+
+        return null;
+    }
+
+    private readonly record struct Candidate(string Name, long Rank, bool IsWanted, int Error, FileStat Stat);
+}

@@ -1,0 +1,13 @@
+using LogOperator.Pipeline.Records;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>What the parts of a follower share.</summary>
+/// <param name="Options">How files are followed.</param>
+/// <param name="Time">Tells the time.</param>
+/// <param name="Counters">Where to count.</param>
+/// <param name="Troubles">Where errors are noted.</param>
+/// <param name="Memory">Remembers files with equal heads.</param>
+/// <param name="Blocks">Where blocks to read into come from.</param>
+internal sealed record FollowerParts(
+    FollowerOptions Options, TimeProvider Time, FileCounters Counters, FileTroubles Troubles, IFileMemory Memory, BlockPool Blocks);

@@ -1,0 +1,118 @@
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>The files of one log, as the follower knows them. Changed by the follower alone; <see cref="Files"/> is for everybody.</summary>
+internal sealed class LogStream : ILogStream
+{
+    private readonly HashSet<string> patternsBefore = [];
+    private volatile IReadOnlyList<ILogFile> files = [];
+
+    /// <summary>Makes a stream without files.</summary>
+    /// <param name="directory">The directory of its files.</param>
+    /// <param name="stem">Name of the file that is being written.</param>
+    /// <param name="format">How its lines are framed.</param>
+    /// <param name="pod">What the path tells of the pod; null for files of the node.</param>
+    public LogStream(string directory, string stem, FileFormat format, PodLogPath? pod)
+    {
+        Directory = directory;
+        Stem = stem;
+        Format = format;
+        Pod = pod;
+        Key = pod?.Key ?? $"{directory.TrimEnd('/')}/{stem}";
+    }
+
+    /// <inheritdoc/>
+    public string Key { get; }
+
+    /// <inheritdoc/>
+    public string Namespace => Pod?.Namespace ?? "";
+
+    /// <inheritdoc/>
+    public FileFormat Format { get; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset BeganAt { get; set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ILogFile> Files => files;
+
+    /// <summary>The directory of its files.</summary>
+    public string Directory { get; }
+
+    /// <summary>Name of the file that is being written.</summary>
+    public string Stem { get; }
+
+    /// <summary>What the path tells of the pod; null for files of the node.</summary>
+    public PodLogPath? Pod { get; }
+
+    /// <summary>Everything known, oldest first: files without an id too.</summary>
+    public List<FollowedFile> Members { get; } = [];
+
+    /// <summary>Copies of members: compressed forms, and what copytruncate left. They are no files of their own.</summary>
+    public List<FileCopy> Copies { get; } = [];
+
+    /// <summary>The patterns that led to it.</summary>
+    public HashSet<string> Patterns { get; } = [];
+
+    /// <summary>The paths by which patterns found it, through links too.</summary>
+    public HashSet<string> FoundAs { get; } = [];
+
+    /// <summary>Who follows it.</summary>
+    public List<Subscription> Followers { get; } = [];
+
+    /// <summary>Whether the sources were asked if they select it.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>Whether other patterns led to it than when the sources were asked.</summary>
+    public bool ArePatternsNew { get; set; }
+
+    /// <summary>When it was seen first.</summary>
+    public DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>Whether a later run of the container exists.</summary>
+    public bool IsEnded { get; set; }
+
+    /// <summary>Whether its files are held open: someone follows it, or it is too new to say.</summary>
+    public bool IsAwake { get; set; } = true;
+
+    /// <summary>Collects the patterns anew.</summary>
+    public void BeginPatterns()
+    {
+        patternsBefore.Clear();
+        patternsBefore.UnionWith(Patterns);
+        Patterns.Clear();
+        FoundAs.Clear();
+    }
+
+    /// <summary>Notes whether they are other ones.</summary>
+    public void EndPatterns() => ArePatternsNew |= !patternsBefore.SetEquals(Patterns);
+
+    /// <summary>Goes on reading a member whose own bytes are gone in a copy of it, if there is one.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool MoveToCopy(FollowedFile member)
+    {
+        if (Copies.Find(c => c.Original == member) is not { } copy)
+        {
+            return false;
+        }
+
+        Copies.Remove(copy);
+        member.MoveTo(copy.Path, copy.Stat);
+        member.DeletedAt = null;
+        member.Rank = Math.Min(member.Rank, RotatedName.Current - 1);
+        return true;
+    }
+
+    /// <summary>Publishes the members that have an id.</summary>
+    /// <returns>Whether the list changed.</returns>
+    public bool Publish()
+    {
+        ILogFile[] now = [.. Members.Where(m => m.Head is not null)];
+        if (now.SequenceEqual(files))
+        {
+            return false;
+        }
+
+        files = now;
+        return true;
+    }
+}

@@ -1,0 +1,260 @@
+using LogOperator.Pipeline.Native;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>Looks at the files of a stream: opens them, sees them grow, shrink and end, and gives them up.</summary>
+/// <param name="parts">What the follower's parts share.</param>
+internal sealed class StreamUpkeep(FollowerParts parts)
+{
+    private static readonly TimeSpan Undecided = TimeSpan.FromSeconds(10);
+    private readonly FileIdentifier identifier = new(parts);
+
+    /// <summary>Looks at all files of a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="grew">Whether a file has more bytes than before.</param>
+    /// <returns>Whether readers have something new to look at.</returns>
+    public bool Look(LogStream stream, DateTimeOffset now, out bool grew)
+    {
+        grew = false;
+        stream.IsAwake = stream.Followers.Count > 0 || now - stream.SeenAt < Undecided;
+        if (!stream.IsAwake)
+        {
+            foreach (var member in stream.Members)
+            {
+                member.Close();
+            }
+
+            return false;
+        }
+
+        var changed = false;
+        for (var i = 0; i < stream.Members.Count; i++)
+        {
+            var member = stream.Members[i];
+            changed |= Look(stream, member, now, ref grew);
+            if (member.IsReplaced && !member.IsSucceeded)
+            {
+                Succeed(stream, member, i, now);
+                changed = true;
+            }
+        }
+
+        changed |= Finish(stream, now);
+        changed |= Identify(stream, compressed: false) | Identify(stream, compressed: true);
+        return stream.Publish() | changed;
+    }
+
+    /// <summary>Gives up files that are gone and not needed any more.</summary>
+    public void Prune(LogStream stream, DateTimeOffset now)
+    {
+        for (var i = stream.Members.Count - 1; i >= 0; i--)
+        {
+            var member = stream.Members[i];
+            var isLost = member.IsReplaced || (member.DeletedAt is not null && !member.IsOpen);
+            var isRead = member.Head is null || member.ReadTo >= member.Size;
+            var isOver = !stream.IsAwake
+                ? member.IsReplaced || member.DeletedAt is not null
+                : (member.IsReplaced || (member.DeletedAt is not null && member.IsFinished)) && !member.IsRetained && (isRead || isLost)
+                    && now - (member.FinishedAt ?? now) >= parts.Options.Linger;
+            if (isOver)
+            {
+                GiveUp(stream, member);
+            }
+        }
+    }
+
+    /// <summary>Gives up one file.</summary>
+    public void GiveUp(LogStream stream, FollowedFile member)
+    {
+        if (member.Head is { } head)
+        {
+            parts.Memory.Forget(new KnownFile(head.Hash, member.Ordinal, member.Stat.Inode, member.Stat.BirthNanos));
+            if (stream.Followers.Count > 0 && member.ReadTo < member.Size)
+            {
+                parts.Counters.Released();
+            }
+        }
+
+        parts.Troubles.Clear(member.Path);
+        member.Replace();
+        member.Close();
+        stream.Members.Remove(member);
+        stream.Publish();
+    }
+
+    /// <summary>Oldest first, so that numbers grow with age; compressed forms after what they may be forms of.</summary>
+    private bool Identify(LogStream stream, bool compressed)
+    {
+        var changed = false;
+        for (var i = 0; i < stream.Members.Count; i++)
+        {
+            var (member, count) = (stream.Members[i], stream.Members.Count);
+            if (member.Head is null && !member.IsReplaced && member.IsOpen && member.IsCompressed == compressed && (compressed || member.Size > 0))
+            {
+                changed |= identifier.Identify(stream, member);
+                i -= count - stream.Members.Count;
+            }
+        }
+
+        return changed;
+    }
+
+    private bool Look(LogStream stream, FollowedFile member, DateTimeOffset now, ref bool grew)
+    {
+        if (member.IsReplaced || (member.DeletedAt is not null && !member.IsOpen))
+        {
+            return false;
+        }
+
+        if (!member.IsOpen && !member.IsParked && !(member.IsFinished && member.Head is not null))
+        {
+            var failed = member.Open();
+            if (failed != 0)
+            {
+                if (!Errno.IsAbsent(failed))
+                {
+                    parts.Troubles.Note(member.Path, Errno.Describe("open", member.Path, failed));
+                }
+
+                return false;
+            }
+
+            parts.Troubles.Clear(member.Path);
+        }
+
+        var readTo = member.ReadTo;
+        var error = member.Look(out var stat);
+        if (error != 0 || !stat.IsSameFile(member.Stat))
+        {
+            if (error != 0 && !Errno.IsAbsent(error))
+            {
+                parts.Troubles.Note(member.Path, Errno.Describe("look at", member.Path, error));
+            }
+
+            return false;
+        }
+
+        if (member.IsCompressed)
+        {
+            return LookCompressed(member, stat, now);
+        }
+
+        if (stat.Size < member.Stat.Size || stat.Size < readTo)
+        {
+            member.Replace();
+            return true;
+        }
+
+        var more = stat.Size > member.Stat.Size;
+        if (more)
+        {
+            member.GrownAt = now;
+            member.Grow(stat.Size);
+            member.IsParked = false;
+            grew = true;
+        }
+
+        member.Stat = stat;
+        return more;
+    }
+
+    private static bool LookCompressed(FollowedFile member, in FileStat stat, DateTimeOffset now)
+    {
+        var rewritten = stat.Size != member.Stat.Size;
+        if (rewritten)
+        {
+            // It was still being written: what seemed to be its end was none.
+            member.GrownAt = now;
+            member.Close();
+            _ = member.Open();
+        }
+
+        if (rewritten || member.Size == 0)
+        {
+            member.Grow(member.ArchivedSize());
+        }
+
+        member.Stat = stat;
+        return rewritten;
+    }
+
+    /// <summary>What is in a truncated file now becomes a file of its own, behind the one that was in it before.</summary>
+    private void Succeed(LogStream stream, FollowedFile member, int at, DateTimeOffset now)
+    {
+        parts.Counters.Truncated();
+        member.IsSucceeded = true;
+        var next = member.Renewed(now);
+        if (next.Open() == 0 && next.Look(out var stat) == 0)
+        {
+            next.Stat = stat;
+            next.Grow(stat.Size);
+        }
+
+        stream.Members.Insert(at + 1, next);
+        member.Close();
+        if (member.IsNeeded)
+        {
+            stream.MoveToCopy(member);
+        }
+    }
+
+    private bool Finish(LogStream stream, DateTimeOffset now)
+    {
+        var changed = false;
+        FollowedFile? successor = null;
+        for (var i = stream.Members.Count - 1; i >= 0; i--)
+        {
+            var member = stream.Members[i];
+            if (successor is not null)
+            {
+                member.SucceededAt ??= now;
+            }
+            else
+            {
+                member.SucceededAt = null;
+            }
+
+            var finished = IsFinished(stream, member, successor, now);
+            if (finished != member.IsFinished)
+            {
+                member.Finish(finished);
+                changed = true;
+            }
+
+            member.FinishedAt = finished ? member.FinishedAt ?? now : null;
+            successor = member.IsWanted || member.Head is not null ? member : successor;
+        }
+
+        return changed;
+    }
+
+    private bool IsFinished(LogStream stream, FollowedFile member, FollowedFile? successor, DateTimeOffset now)
+    {
+        if (parts.Options.Final || member.IsReplaced)
+        {
+            return true;
+        }
+
+        var quiet = now - member.GrownAt;
+        if (member.IsCompressed)
+        {
+            return !member.IsBroken || quiet >= parts.Options.Linger;
+        }
+
+        if (member.DeletedAt is { } deleted)
+        {
+            return Least(quiet, now - deleted) >= parts.Options.FinishDelay;
+        }
+
+        if (successor is not null)
+        {
+            var delay = successor.Size > 0 ? parts.Options.SuccessorDelay : parts.Options.FinishDelay;
+            return Least(quiet, now - (member.SucceededAt ?? now)) >= delay;
+        }
+
+        return stream.IsEnded && quiet >= parts.Options.FinishDelay;
+    }
+
+    private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

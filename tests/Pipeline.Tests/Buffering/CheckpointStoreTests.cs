@@ -1,0 +1,136 @@
+using LogOperator.Pipeline.Buffering;
+using LogOperator.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogOperator.Pipeline.Tests.Buffering;
+
+public sealed class CheckpointStoreTests : IDisposable
+{
+    private static readonly CheckpointKey Web = new("shop/web", "shop/kafka", 17);
+    private readonly TempDirectory directory = new();
+    private readonly ManualTimeProvider time = new();
+
+    private string LogPath => Path.Combine(directory.Path, "checkpoints.log");
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public void What_was_synced_is_there_after_a_restart()
+    {
+        using (var store = Open())
+        {
+            store.Set(Web, new(10, 20));
+            store.Set(Web, new(30, 40));
+            store.Set(Web with { Store = "shop/file" }, new(1, 1));
+        }
+
+        using var again = Open();
+        Assert.True(again.TryGet(Web, out var checkpoint));
+        Assert.Equal(new Checkpoint(30, 40), checkpoint);
+        Assert.True(again.TryGet(Web with { Store = "shop/file" }, out _));
+        Assert.False(again.TryGet(Web with { FileId = 18 }, out _));
+    }
+
+    [Fact]
+    public void A_torn_last_entry_costs_only_itself()
+    {
+        using (var store = Open())
+        {
+            store.Set(Web, new(10, 10));
+            store.Sync();
+            store.Set(Web, new(99, 99));
+        }
+
+        var bytes = File.ReadAllBytes(LogPath);
+        for (var cut = 1; cut < 40; cut++)
+        {
+            File.WriteAllBytes(LogPath, bytes[..^cut]);
+            using var torn = Open();
+            Assert.True(torn.TryGet(Web, out var checkpoint));
+            Assert.Equal(new Checkpoint(10, 10), checkpoint);
+        }
+    }
+
+    [Fact]
+    public void A_flipped_bit_is_noticed_and_what_stands_before_it_is_kept()
+    {
+        using (var store = Open())
+        {
+            store.Set(Web, new(10, 10));
+            store.Sync();
+            store.Set(Web with { FileId = 18 }, new(99, 99));
+        }
+
+        var bytes = File.ReadAllBytes(LogPath);
+        bytes[^20] ^= 4;
+        File.WriteAllBytes(LogPath, bytes);
+        using var damaged = Open();
+        Assert.True(damaged.TryGet(Web, out _));
+        Assert.False(damaged.TryGet(Web with { FileId = 18 }, out _));
+    }
+
+    [Fact]
+    public void Random_bytes_are_no_checkpoints_and_no_crash()
+    {
+        var random = new Random(4711);
+        for (var round = 0; round < 200; round++)
+        {
+            var bytes = new byte[random.Next(300)];
+            random.NextBytes(bytes);
+            if (round % 2 == 0 && bytes.Length >= CheckpointLog.Header.Length)
+            {
+                CheckpointLog.Header.CopyTo(bytes);
+            }
+
+            File.WriteAllBytes(LogPath, bytes);
+            using var store = Open();
+            Assert.False(store.TryGet(Web, out _));
+        }
+    }
+
+    [Fact]
+    public void A_directory_in_use_is_refused_with_a_sentence()
+    {
+        using var first = Open();
+        var refusal = Assert.Throws<IOException>(Open);
+        Assert.Contains(directory.Path, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("in use by another process", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checkpoints_that_nobody_touched_for_a_day_are_forgotten_and_others_are_not()
+    {
+        using (var store = Open())
+        {
+            store.Set(Web, new(1, 1));
+            store.Set(Web with { FileId = 18 }, new(2, 2));
+            time.Advance(TimeSpan.FromHours(23));
+            store.Touch(Web);
+        }
+
+        time.Advance(TimeSpan.FromHours(2));
+        Open().Dispose();
+        using var again = Open();
+        Assert.True(again.TryGet(Web, out _));
+        Assert.False(again.TryGet(Web with { FileId = 18 }, out _));
+    }
+
+    [Fact]
+    public void Many_updates_do_not_make_the_file_grow_for_ever()
+    {
+        using var store = Open();
+        for (var i = 0; i < 100_000; i++)
+        {
+            store.Set(Web with { FileId = (ulong)(i % 50) }, new(i, i));
+            if (i % 20 == 0)
+            {
+                store.Sync();
+            }
+        }
+
+        store.Sync();
+        Assert.True(new FileInfo(LogPath).Length < 5 * 1024 * 1024);
+    }
+
+    private CheckpointStore Open() => new(directory.Path, time, NullLogger.Instance);
+}

@@ -1,0 +1,136 @@
+using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Runtime;
+using LogOperator.Pipeline.Sources.Files;
+using LogOperator.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogOperator.Pipeline.Tests.Runtime;
+
+public sealed class AckTrackerTests : IDisposable
+{
+    private const long Nothing = long.MaxValue;
+    private readonly CheckpointStore checkpoints = new(null, new ManualTimeProvider(), NullLogger.Instance);
+    private readonly AckTracker tracker;
+    private readonly RetainedFile old = new(1);
+    private readonly RetainedFile young = new(2);
+
+    public AckTrackerTests() => tracker = new AckTracker("ns/p", "ns/s", checkpoints);
+
+    public void Dispose() => checkpoints.Dispose();
+
+    [Fact]
+    public void A_checkpoint_waits_for_the_oldest_unfinished_record()
+    {
+        var first = tracker.Begin(2);
+        tracker.Reached(old, 100, 0, Nothing);
+        var second = tracker.Begin(1);
+        tracker.Reached(old, 200, 0, Nothing);
+        second.Finish(1);
+        first.Finish(1);
+        Assert.Null(CheckpointOf(old));
+        first.Finish(1);
+        Assert.Equal(new Checkpoint(200, 200), CheckpointOf(old));
+        Assert.True(tracker.IsIdle);
+    }
+
+    [Fact]
+    public void What_no_branch_takes_moves_the_checkpoint_by_itself()
+    {
+        tracker.Reached(old, 100, 0, Nothing);
+        Assert.Equal(new Checkpoint(100, 100), CheckpointOf(old));
+    }
+
+    [Fact]
+    public void A_held_line_holds_the_offset_back_but_not_what_was_finished_behind_it()
+    {
+        tracker.Begin(1).Finish(1);
+        tracker.Reached(old, 100, old.Id, 60);
+        Assert.Equal(new Checkpoint(60, 100), CheckpointOf(old));
+    }
+
+    [Fact]
+    public void A_later_file_is_not_acknowledged_before_an_earlier_one()
+    {
+        var first = tracker.Begin(1);
+        tracker.Reached(old, 100, 0, Nothing);
+        tracker.Begin(1).Finish(1);
+        tracker.Reached(young, 50, 0, Nothing);
+        Assert.Null(CheckpointOf(young));
+        first.Finish(1);
+        Assert.Equal(new Checkpoint(100, 100), CheckpointOf(old));
+        Assert.Equal(new Checkpoint(50, 50), CheckpointOf(young));
+    }
+
+    [Fact]
+    public void A_line_held_over_a_rotation_holds_both_files_back()
+    {
+        tracker.Reached(old, 100, old.Id, 90);
+        tracker.Reached(young, 50, old.Id, 90);
+        Assert.Equal(new Checkpoint(90, 100), CheckpointOf(old));
+        Assert.Equal(new Checkpoint(0, 50), CheckpointOf(young));
+        tracker.Reached(young, 80, 0, Nothing);
+        Assert.Equal(new Checkpoint(100, 100), CheckpointOf(old));
+        Assert.Equal(new Checkpoint(80, 80), CheckpointOf(young));
+    }
+
+    [Fact]
+    public void A_line_completed_by_the_first_chunk_of_the_next_file_frees_the_old_one()
+    {
+        tracker.Reached(old, 100, old.Id, 90);
+        var joined = tracker.Begin(1);
+        tracker.Reached(young, 50, 0, Nothing);
+        Assert.Equal(new Checkpoint(90, 100), CheckpointOf(old));
+        joined.Finish(1);
+        Assert.Equal(new Checkpoint(100, 100), CheckpointOf(old));
+        Assert.Equal(new Checkpoint(50, 50), CheckpointOf(young));
+    }
+
+    [Fact]
+    public void A_file_is_retained_until_it_is_acknowledged()
+    {
+        var first = tracker.Begin(1);
+        tracker.Reached(old, 100, 0, Nothing);
+        tracker.Reached(young, 50, 0, Nothing);
+        Assert.Equal((1, 1), (old.Retained, young.Retained));
+        first.Finish(1);
+        Assert.Equal((0, 1), (old.Retained, young.Retained));
+        tracker.Close();
+        Assert.Equal(0, young.Retained);
+    }
+
+    [Fact]
+    public void A_closed_tracker_moves_nothing()
+    {
+        var first = tracker.Begin(1);
+        tracker.Reached(old, 100, 0, Nothing);
+        tracker.Close();
+        first.Finish(1);
+        tracker.Reached(old, 200, 0, Nothing);
+        Assert.Null(CheckpointOf(old));
+    }
+
+    private Checkpoint? CheckpointOf(ILogFile file) =>
+        checkpoints.TryGet(new("ns/p", "ns/s", file.Id), out var checkpoint) ? checkpoint : null;
+
+    private sealed class RetainedFile(ulong id) : ILogFile
+    {
+        public ulong Id => id;
+
+        public string Path => $"/{id}";
+
+        public long Size => 1000;
+
+        public bool IsFinished => false;
+
+        public int Retained { get; private set; }
+
+        public Chunk? Read(long offset) => null;
+
+        public long LineStart(long offset) => offset;
+
+        public void Retain() => Retained++;
+
+        public void Release() => Retained--;
+    }
+}

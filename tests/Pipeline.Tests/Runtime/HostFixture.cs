@@ -1,0 +1,136 @@
+using System.Text.Json;
+using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Processors;
+using LogOperator.Pipeline.Runtime;
+using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Sinks;
+using LogOperator.Pipeline.Sources;
+using LogOperator.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogOperator.Pipeline.Tests.Runtime;
+
+/// <summary>A node in a directory of its own, and hosts that run on it one after the other as an agent's restarts do.</summary>
+internal sealed class HostFixture : IAsyncDisposable
+{
+    private readonly TempDirectory directory = new();
+    private CancellationTokenSource stop = new();
+    private Task running = Task.CompletedTask;
+
+    /// <summary>Where the node's files lie.</summary>
+    public string Root => Directory.CreateDirectory(Path.Combine(directory.Path, "root")).FullName;
+
+    /// <summary>The host that runs now.</summary>
+    public PipelineHost? Host { get; private set; }
+
+    public static SinkSpec Sink(string json) => JsonSerializer.Deserialize(json, PipelineJson.Default.SinkSpec)!;
+
+    public static StageSpec Stage(string json) => JsonSerializer.Deserialize(json, PipelineJson.Default.StageSpec)!;
+
+    public static SourceConfig ContainerLogs(string json = """{"containerLogs": {}}""") => new()
+    {
+        Name = "web",
+        Spec = JsonSerializer.Deserialize(json, PipelineJson.Default.SourceSpec)!,
+        Namespaces = ["shop"],
+    };
+
+    /// <summary>A configuration of one pipeline that delivers everything to all of some stores.</summary>
+    public static AgentConfig Config(IReadOnlyList<StoreConfig> stores, IReadOnlyList<StageSpec>? stages = null, SourceConfig? source = null, long generation = 1) => new()
+    {
+        FormatVersion = 1,
+        Pipelines =
+        [
+            new PipelineConfig
+            {
+                Namespace = "shop",
+                Name = "web",
+                Generation = generation,
+                Sources = [source ?? ContainerLogs()],
+                Stages = stages ?? [],
+                Routes = [new RouteConfig { Name = "all", Stores = [.. stores.Select(s => s.Key)] }],
+            },
+        ],
+        Stores = stores,
+    };
+
+    /// <summary>A file store that is sent to without waiting.</summary>
+    public StoreConfig FileStore(string name = "file") =>
+        Store(name, $$$"""{"file": {"path": "{{{PathOf(name)}}}"}, "batch": {"maxDelay": "10ms"}, "retry": {"initial": "10ms", "max": "50ms"}}""");
+
+    public static StoreConfig HttpStore(Uri address, string name = "http") =>
+        Store(name, $$$"""{"http": {"url": "{{{address}}}"}, "batch": {"maxDelay": "10ms"}, "retry": {"initial": "10ms", "max": "50ms"}}""");
+
+    public static StoreConfig Store(string name, string json) => new() { Namespace = "shop", Name = name, SecretNamespace = "shop", Spec = Sink(json) };
+
+    /// <summary>Bodies of the records in a file store, in order.</summary>
+    public IReadOnlyList<string> Bodies(string name = "file") => [.. Records(name).Select(r => r.GetProperty("body").ToString())];
+
+    /// <summary>Records in a file store, in order.</summary>
+    public IReadOnlyList<JsonElement> Records(string name = "file") =>
+        File.Exists(PathOf(name)) ? [.. File.ReadAllLines(PathOf(name)).Select(l => JsonDocument.Parse(l).RootElement)] : [];
+
+    public string PathOf(string name) => Path.Combine(directory.Path, $"{name}.ndjson");
+
+    /// <summary>Starts a host with the same state directory as the one before.</summary>
+    public async Task<PipelineHost> StartAsync(AgentConfig config, bool once = false)
+    {
+        stop = new CancellationTokenSource();
+        var options = new HostOptions
+        {
+            Root = Root,
+            StateDirectory = Path.Combine(directory.Path, "state"),
+            NodeName = "node-1",
+            AutoStartsAtBeginning = true,
+            Once = once,
+            StopTimeout = TimeSpan.FromSeconds(2),
+        };
+        Host = new PipelineHost(options, new NoPods(), new NoCredentials(), TimeProvider.System, NullLogger.Instance);
+        await Host.ApplyAsync(config);
+        running = Task.Run(() => Host.RunAsync(stop.Token));
+        return Host;
+    }
+
+    /// <summary>Runs a host until everything there is delivered.</summary>
+    public async Task<PipelineReport> RunOnceAsync(AgentConfig config)
+    {
+        var host = await StartAsync(config, once: true);
+        await running.WaitAsync(TimeSpan.FromSeconds(60));
+        var report = host.Report().Pipelines.Single();
+        await StopAsync();
+        return report;
+    }
+
+    /// <summary>Stops the host as SIGTERM does.</summary>
+    public async Task StopAsync()
+    {
+        if (Host is not null)
+        {
+            await stop.CancelAsync();
+            await running;
+            await Host.DisposeAsync();
+            Host = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        directory.Dispose();
+    }
+
+    private sealed class NoPods : IPodDirectory
+    {
+        public long Version => 0;
+
+        public PodInfo? Find(string @namespace, string name, string uid) => null;
+    }
+
+    private sealed class NoCredentials : ICredentials
+    {
+        public bool TryGet(string @namespace, string secret, string key, out ReadOnlyMemory<byte> value)
+        {
+            value = default;
+            return false;
+        }
+    }
+}
