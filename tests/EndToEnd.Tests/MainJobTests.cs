@@ -61,8 +61,8 @@ public sealed class MainJobTests(Installation installation)
         await Eventually.Holds(() => FileLines(space).Any(r => Installation.NumberOf(r) == Count - 1), "the last record", Arrival);
         var numbers = FileLines(space).Select(Installation.NumberOf).ToHashSet();
         var lastSeven = numbers.Where(n => n % 10 == 7).Max();
-        Assert.Empty(Numbers(Count).Where(n => n % 10 != 7 && !numbers.Contains(n)));
-        Assert.Empty(Numbers(Count).Where(n => n % 10 == 7 && n < lastSeven && !numbers.Contains(n)));
+        Assert.DoesNotContain(Numbers(Count), n => n % 10 != 7 && !numbers.Contains(n));
+        Assert.DoesNotContain(Numbers(Count), n => n % 10 == 7 && n < lastSeven && !numbers.Contains(n));
         var delay = TimeOf(FileLines(space).First(r => Installation.NumberOf(r) == lastSeven)) - TimeOf(FileLines(space).First(r => Installation.NumberOf(r) >= atApply));
         Assert.True(delay < TimeSpan.FromSeconds(5), $"sevens were delivered for {delay.TotalSeconds:0.0} s after the edit ({applied.Elapsed.TotalSeconds:0.0} s since)");
     }

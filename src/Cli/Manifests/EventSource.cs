@@ -22,21 +22,25 @@ internal sealed class EventSource
     /// <summary>Goes on to the next event; recorded ones may come to their end.</summary>
     public void MoveNext()
     {
-        if (parser is null)
-        {
+        if (parser is not null)
+            Advance(parser);
+        else
             index++;
-            return;
-        }
+    }
 
-        var last = parser.Current!;
+    /// <summary>Takes a parser to its next event; false at the end.</summary>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
+    public static bool Advance(Parser parser)
+    {
         try
         {
-            parser.MoveNext();
+            return parser.MoveNext();
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
         {
             // The parser's way of saying that it lost track, for instance in a list that is not closed.
-            throw new YamlException(last.Start, last.End, "what follows here is not YAML; is a bracket or a quote not closed?");
+            var (start, end) = parser.Current is { } last ? (last.Start, last.End) : (Mark.Empty, Mark.Empty);
+            throw new YamlException(start, end, "what follows here is not YAML; is a bracket or a quote not closed?", e);
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 {
     private readonly Dictionary<string, LogStream> streams = [];
     private readonly Dictionary<string, List<Candidate>> candidates = [];
+    private readonly Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
     private FoundDirectory? last;
     private DirectoryListing listing = DirectoryListing.Empty;
     private string root = "/";
@@ -64,13 +65,21 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         NoteEnds();
     }
 
+    /// <summary>Gives each name to its stream: the one that follows the file already, else the one that the name tells.</summary>
     private void Sort(FoundDirectory found)
     {
+        NoteOwners();
         var wanted = new HashSet<string>();
         foreach (var file in found.Files)
         {
-            var stream = StreamOf(file.Name, out var name);
-            if (stream is null)
+            if (RotatedName.IsTemporary(file.Name))
+            {
+                continue;
+            }
+
+            var error = FileStat.OfPath(PathOf(file.Name), follow: false, out var stat);
+            var name = RotatedName.Parse(file.Name);
+            if (StreamOf(file.Name, name, error, stat) is not { } stream)
             {
                 continue;
             }
@@ -85,7 +94,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             stream.FoundAs.Add(file.FoundAs);
             if (wanted.Add(file.Name))
             {
-                names.Add(new Candidate(file.Name, RankIn(stream, file.Name, name), IsWanted: true));
+                names.Add(new Candidate(file.Name, stream.Stem == file.Name ? RotatedName.Current : name.Rank, IsWanted: true, error, stat));
             }
         }
 
@@ -95,7 +104,8 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             if (format == FileFormat.Plain && !entry.IsDirectory && !entry.IsLink && !wanted.Contains(entry.Name)
                 && RotatedName.Parse(entry.Name) is { Rank: not RotatedName.Current } name && candidates.TryGetValue(name.Stem, out var names))
             {
-                names.Add(new Candidate(entry.Name, name.Rank, IsWanted: false));
+                var error = FileStat.OfPath(entry.Path, follow: false, out var stat);
+                names.Add(new Candidate(entry.Name, name.Rank, IsWanted: false, error, stat));
             }
         }
 
@@ -105,6 +115,27 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             names.Sort((a, b) => a.Rank.CompareTo(b.Rank));
         }
     }
+
+    private void NoteOwners()
+    {
+        owners.Clear();
+        foreach (var stream in streams.Values)
+        {
+            foreach (var member in stream.Members)
+            {
+                owners[IdentityOf(member.Stat)] = stream;
+            }
+
+            foreach (var copy in stream.Copies)
+            {
+                owners[IdentityOf(copy.Stat)] = stream;
+            }
+        }
+    }
+
+    private static (ulong Device, ulong Inode, long BirthNanos) IdentityOf(in FileStat stat) => (stat.Device, stat.Inode, stat.BirthNanos);
+
+    private string PathOf(string name) => $"{path.TrimEnd('/')}/{name}";
 
     /// <summary>A run of a container has ended when a later one has begun.</summary>
     private void NoteEnds()
@@ -121,14 +152,11 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
     }
 
-    private static long RankIn(LogStream stream, string file, RotatedName name) => stream.Stem == file ? RotatedName.Current : name.Rank;
-
-    private LogStream? StreamOf(string file, out RotatedName name)
+    private LogStream? StreamOf(string file, RotatedName name, int error, in FileStat stat)
     {
-        name = RotatedName.Parse(file);
-        if (RotatedName.IsTemporary(file))
+        if (error == 0 && owners.TryGetValue(IdentityOf(stat), out var owner))
         {
-            return null;
+            return owner;
         }
 
         var stem = name.Stem;
@@ -160,14 +188,13 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         var now = parts.Time.GetUtcNow();
         foreach (var name in names)
         {
-            var file = $"{path.TrimEnd('/')}/{name.Name}";
-            var error = FileStat.OfPath(file, follow: false, out var stat);
-            if (error != 0)
+            var (file, stat) = (PathOf(name.Name), name.Stat);
+            if (name.Error != 0)
             {
-                if (!Errno.IsAbsent(error))
+                if (!Errno.IsAbsent(name.Error))
                 {
                     // Not knowing which file this is, none of the stream may be taken for deleted.
-                    parts.Troubles.Note(file, Errno.Describe("look at", file, error));
+                    parts.Troubles.Note(file, Errno.Describe("look at", file, name.Error));
                     present.UnionWith(stream.Members);
                     last = null;
                 }
@@ -271,5 +298,5 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         return null;
     }
 
-    private readonly record struct Candidate(string Name, long Rank, bool IsWanted);
+    private readonly record struct Candidate(string Name, long Rank, bool IsWanted, int Error, FileStat Stat);
 }
