@@ -8,6 +8,8 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="parts">What the follower's parts share.</param>
 internal sealed class FollowedDirectory(string path, FileFormat format, FollowerParts parts)
 {
+    // A file whose name says nothing about its age is older than whatever comes.
+    private const long Unplaced = long.MinValue;
     private readonly Dictionary<string, LogStream> streams = [];
     private readonly Dictionary<string, List<Candidate>> candidates = [];
     private readonly Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
@@ -159,6 +161,11 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             return owner;
         }
 
+        if (name.IsCompressed && streams.TryGetValue(file[..^".gz".Length], out var uncompressed))
+        {
+            return uncompressed;
+        }
+
         var stem = name.Stem;
         if (format == FileFormat.Plain && stem != file && !streams.ContainsKey(stem) && listing.Find(stem) is not { IsDirectory: false })
         {
@@ -185,41 +192,36 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     {
         var present = new HashSet<FollowedFile>();
         var copies = new HashSet<FileCopy>();
+        var admitted = new List<Candidate>();
         var now = parts.Time.GetUtcNow();
         foreach (var name in names)
         {
-            var (file, stat) = (PathOf(name.Name), name.Stat);
             if (name.Error != 0)
             {
                 if (!Errno.IsAbsent(name.Error))
                 {
                     // Not knowing which file this is, none of the stream may be taken for deleted.
-                    parts.Troubles.Note(file, Errno.Describe("look at", file, name.Error));
+                    parts.Troubles.Note(PathOf(name.Name), Errno.Describe("look at", PathOf(name.Name), name.Error));
                     present.UnionWith(stream.Members);
                     last = null;
                 }
-
-                continue;
             }
-
-            if (!stat.IsRegular)
+            else if (!name.Stat.IsRegular)
             {
                 continue;
             }
-
-            if (stream.Copies.Find(c => c.Stat.IsSameFile(stat)) is { } copy)
+            else if (stream.Copies.Find(c => c.Stat.IsSameFile(name.Stat)) is { } copy)
             {
-                copies.Add(copy with { Path = file });
+                copies.Add(copy with { Path = PathOf(name.Name) });
             }
-            else if (stream.Members.FindLast(m => (!m.IsReplaced || !m.IsSucceeded) && m.Stat.IsSameFile(stat)) is { } member)
+            else if (stream.Members.FindLast(m => (!m.IsReplaced || !m.IsSucceeded) && m.Stat.IsSameFile(name.Stat)) is { } member)
             {
-                Settle(member, file, name);
+                Settle(member, PathOf(name.Name), name);
                 present.Add(member);
             }
             else
             {
-                present.Add(Admit(stream, file, name, stat, now));
-                changed.Add(stream);
+                admitted.Add(name);
             }
         }
 
@@ -232,6 +234,13 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
                 Miss(stream, member, now);
                 changed.Add(stream);
             }
+        }
+
+        // Only now: a new file's place depends on which of the others are gone.
+        foreach (var name in admitted)
+        {
+            Admit(stream, name, now);
+            changed.Add(stream);
         }
     }
 
@@ -246,9 +255,9 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         member.DeletedAt = null;
     }
 
-    private FollowedFile Admit(LogStream stream, string file, Candidate name, in FileStat stat, DateTimeOffset now)
+    private void Admit(LogStream stream, Candidate name, DateTimeOffset now)
     {
-        var member = new FollowedFile(file, root, stat, format, parts.Blocks, parts.Counters)
+        var member = new FollowedFile(PathOf(name.Name), root, name.Stat, format, parts.Blocks, parts.Counters)
         {
             Rank = name.Rank,
             IsWanted = name.IsWanted,
@@ -262,7 +271,6 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
 
         stream.Members.Insert(at, member);
-        return member;
     }
 
     /// <summary>A member's name is gone: it was renamed to one that nobody asked for, or deleted.</summary>
@@ -270,8 +278,9 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     {
         if (FindAgain(stream, member) is { } name)
         {
+            var parsed = RotatedName.Parse(System.IO.Path.GetFileName(name));
             member.Rename(name);
-            member.Rank = Math.Min(member.Rank, RotatedName.Current - 1);
+            member.Rank = parsed.Stem == stream.Stem && parsed.Rank != RotatedName.Current ? parsed.Rank : Unplaced;
         }
         else if (member.IsOpen || !stream.MoveToCopy(member))
         {

@@ -162,9 +162,18 @@ internal sealed class FollowedFile : ILogFile
         Volatile.Write(ref head, found);
     }
 
-    /// <summary>What is in the file after it was truncated, as a file of its own.</summary>
-    public FollowedFile Renewed(DateTimeOffset now) =>
-        new(Path, root, Stat with { Size = 0 }, format, blocks, counters) { Rank = Rank, SeenAt = now, GrownAt = now };
+    /// <summary>What is in the file after it was truncated, as a file of its own. It takes the descriptor over: the name may be gone.</summary>
+    public FollowedFile Renewed(DateTimeOffset now)
+    {
+        var next = new FollowedFile(Path, root, Stat with { Size = 0 }, format, blocks, counters) { Rank = Rank, SeenAt = now, GrownAt = now };
+        lock (gate)
+        {
+            next.content = content;
+            content = null;
+        }
+
+        return next;
+    }
 
     /// <summary>Goes on in a copy of the same bytes: the compressed form of a rotated file, or what copytruncate left.</summary>
     public void MoveTo(string name, in FileStat stat)

@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Tests.Sources.Files;
 /// <summary>Random histories of a log, replayed from a seed, against a list of the lines written.</summary>
 public sealed class RandomWriterTests
 {
-    private const int Seeds = 120;
+    private const int Seeds = 60;
 
     [Fact]
     public void Every_line_of_any_history_is_read_once_and_in_order()
@@ -15,7 +15,7 @@ public sealed class RandomWriterTests
         {
             using var history = new History(seed);
             history.Run(80);
-            Assert.True(history.Expected.SequenceEqual(history.Read), $"seed {seed}: {history.Difference}\n{history.Story}");
+            Assert.True(history.Expected.SequenceEqual(history.Read), $"seed {seed}: {history.Difference}");
             Assert.Equal(history.Ids, history.Ids.Distinct());
         }
     }
@@ -25,7 +25,6 @@ public sealed class RandomWriterTests
         private readonly FollowerFixture fixture = new();
         private readonly Random random;
         private readonly List<string> rotated = [];
-        private readonly List<string> story = [];
         private string pending = "";
         private int lines;
         private int rotations;
@@ -53,16 +52,11 @@ public sealed class RandomWriterTests
             }
         }
 
-        public string Story => string.Join('\n', story) + '\n' + string.Join('\n', fixture.Streams.SelectMany(s => s.Files).Select(f => $"{f.Path} {f.Size} {f.Id:x} {f.IsFinished}"))
-            + '\n' + string.Join('\n', fixture.Records.Select(r => r.Id.FileId.ToString("x", CultureInfo.InvariantCulture)).Distinct());
-
         public void Run(int steps)
         {
             for (var i = 0; i < steps; i++)
             {
-                var choice = random.Next(12);
-                story.Add(FormattableString.Invariant($"{choice} at {lines}"));
-                switch (choice)
+                switch (random.Next(12))
                 {
                     case < 5:
                         Write();
