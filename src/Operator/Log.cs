@@ -59,7 +59,4 @@ internal static partial class Log
 
     [LoggerMessage(150, LogLevel.Information, "store {Store}: topic {Topic}: {What}")]
     public static partial void TopicChanged(ILogger logger, string store, string topic, string what);
-
-    [LoggerMessage(151, LogLevel.Warning, "store {Store}: {Problem}")]
-    public static partial void TopicProblem(ILogger logger, string store, string problem);
 }

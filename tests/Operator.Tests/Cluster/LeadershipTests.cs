@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LogOperator.Operator.Tests.Cluster;
 
 [Collection(ClusterCollection.Name)]
+[Trait("Category", "Integration")]
 public sealed class LeadershipTests(ApiServerFixture cluster)
 {
     [Fact]

@@ -13,6 +13,7 @@ namespace LogOperator.Operator.Tests.Cluster;
 
 /// <summary>A node without a kubelet: the DaemonSet controller makes the agent's pod, the test says where it listens and that it is ready.</summary>
 [Collection(ClusterCollection.Name)]
+[Trait("Category", "Integration")]
 public sealed class ReportTests(ApiServerFixture cluster)
 {
     [Fact]

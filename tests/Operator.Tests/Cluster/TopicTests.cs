@@ -10,6 +10,7 @@ using LogOperator.TestKit.Network;
 namespace LogOperator.Operator.Tests.Cluster;
 
 [Collection(ClusterCollection.Name)]
+[Trait("Category", "Integration")]
 public sealed class TopicTests(ApiServerFixture cluster, KafkaFixture kafka) : IClassFixture<KafkaFixture>
 {
     [Fact]
