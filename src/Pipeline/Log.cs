@@ -37,4 +37,13 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 11, Level = LogLevel.Critical, Message = "a loop of the data plane ended unexpectedly")]
     public static partial void LoopFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 40, Level = LogLevel.Warning, Message = "Kafka client: {Code}: {Reason}")]
+    public static partial void KafkaClientError(ILogger logger, Confluent.Kafka.ErrorCode code, string reason);
+
+    [LoggerMessage(EventId = 41, Level = LogLevel.Warning, Message = "Kafka client: {Facility}: {Text}")]
+    public static partial void KafkaClientMessage(ILogger logger, string facility, string text);
+
+    [LoggerMessage(EventId = 42, Level = LogLevel.Warning, Message = "{Warning}")]
+    public static partial void KafkaLibraryIsOld(ILogger logger, string warning);
 }

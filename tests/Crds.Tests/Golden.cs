@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using LogOperator.TestKit;
 
 namespace LogOperator.Crds.Tests;
 
 /// <summary>Compares what is generated with what is committed; <c>UPDATE_GOLDEN=1</c> writes it instead.</summary>
 internal static class Golden
 {
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => RepositoryRoot.Path;
 
     public static bool Update { get; } = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
 
@@ -28,16 +29,5 @@ internal static class Golden
 
         Assert.True(File.Exists(path), $"{Path.GetRelativePath(Repository, path)} is missing; UPDATE_GOLDEN=1 writes it");
         Assert.Equal(File.ReadAllText(path), actual, ignoreLineEndingDifferences: false);
-    }
-
-    private static string FindRepository()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "LogOperator.sln")))
-                return directory.FullName;
-        }
-
-        throw new DirectoryNotFoundException($"expected LogOperator.sln in a directory above {AppContext.BaseDirectory}, found none");
     }
 }

@@ -37,6 +37,12 @@ internal static class ValidateCommand
 
         var set = ManifestReader.Read(files, @namespace, terminal.OpenInput);
         var judgement = Judge.ForCluster(set, partial);
+        if (set.Ours == 0 && !judgement.HasErrors)
+        {
+            terminal.Error.WriteLine("logctl: -f: expected objects of logoperator.io, found none");
+            return ExitCodes.Usage;
+        }
+
         var code = judgement.HasErrors ? ExitCodes.Problems : ExitCodes.Ok;
         if (json)
         {
@@ -47,7 +53,7 @@ internal static class ValidateCommand
         FindingPrinter.Text(judgement.Findings, terminal.Output, terminal.OutputIsTerminal);
         if (code == ExitCodes.Ok)
         {
-            terminal.Output.WriteLine(set.Objects.Count == 1 ? "1 object is valid" : $"{set.Objects.Count} objects are valid");
+            terminal.Output.WriteLine(set.Ours == 1 ? "1 object is valid" : $"{set.Ours} objects are valid");
         }
 
         return code;

@@ -23,9 +23,25 @@ internal sealed class EventSource
     public void MoveNext()
     {
         if (parser is not null)
-            parser.MoveNext();
+            Advance(parser);
         else
             index++;
+    }
+
+    /// <summary>Takes a parser to its next event; false at the end.</summary>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
+    public static bool Advance(Parser parser)
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The parser's way of saying that it lost track, for instance in a list that is not closed.
+            var (start, end) = parser.Current is { } last ? (last.Start, last.End) : (Mark.Empty, Mark.Empty);
+            throw new YamlException(start, end, "what follows here is not YAML; is a bracket or a quote not closed?", e);
+        }
     }
 
     /// <summary>Takes all events of the current node.</summary>

@@ -66,7 +66,7 @@ public sealed record ManifestFile(IReadOnlyList<ManifestDocument> Documents, IRe
         }
         catch (YamlException e)
         {
-            problems.Add(new ManifestProblem(file, new TextPosition((int)e.Start.Line, (int)e.Start.Column), e.InnerException?.Message ?? e.Message));
+            problems.Add(new ManifestProblem(file, new TextPosition(Math.Max(1, (int)e.Start.Line), (int)e.Start.Column), e.InnerException is YamlException inner ? inner.Message : e.Message));
         }
 
         return new ManifestFile(documents, problems);

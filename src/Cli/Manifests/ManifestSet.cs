@@ -1,4 +1,5 @@
 using LogOperator.Crds.Compilation;
+using LogOperator.Kubernetes.Objects;
 
 namespace LogOperator.Cli.Manifests;
 
@@ -11,6 +12,6 @@ internal sealed record ManifestSet(IReadOnlyList<ManifestObject> Objects, IReadO
     /// <summary>The objects of one type.</summary>
     public IReadOnlyList<T> Of<T>() => [.. Objects.Select(o => o.Resource).OfType<T>()];
 
-    /// <summary>Whether something cannot be read.</summary>
-    public bool HasErrors => Findings.Any(f => f.Severity == FindingSeverity.Error);
+    /// <summary>How many objects of this product there are, readable or not.</summary>
+    public int Ours => Objects.Count(o => o.Resource is not Secret and not Namespace) + Unreadable.Count;
 }

@@ -30,11 +30,11 @@ internal sealed class YamlToJson : IDisposable
     public static IEnumerable<(ReadOnlyMemory<byte> Json, IReadOnlyDictionary<string, TextPosition> Positions)> Convert(TextReader text)
     {
         var parser = new Parser(new Scanner(text, skipComments: true));
-        while (parser.MoveNext())
+        while (EventSource.Advance(parser))
         {
             if (parser.Current is not DocumentStart)
                 continue;
-            parser.MoveNext();
+            EventSource.Advance(parser);
             using var converter = new YamlToJson();
             var empty = parser.Current is Scalar { Value.Length: 0, Style: ScalarStyle.Plain };
             converter.Node(new EventSource(parser), "", parser.Current!.Start);

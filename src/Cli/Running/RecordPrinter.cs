@@ -86,7 +86,7 @@ internal sealed class RecordPrinter(TextWriter output) : Stream
         }
         catch (JsonException)
         {
-            output.WriteLine(System.Text.Encoding.UTF8.GetString(line.Span));
+            output.WriteLine(Clean(System.Text.Encoding.UTF8.GetString(line.Span)));
         }
     }
 

@@ -37,6 +37,11 @@ internal sealed class Runner(RunSettings settings, Terminal terminal, TimeProvid
         FindingPrinter.Text(judgement.Findings, terminal.Error, terminal.ErrorIsTerminal);
         if (judgement.HasErrors)
         {
+            if (judgement.Findings.Any(f => f.Path == "spec.stdout"))
+            {
+                await terminal.Error.WriteLineAsync("logctl: to see records on standard output, run with --print, whatever the store, or use a ClusterLogStore").ConfigureAwait(false);
+            }
+
             return ExitCodes.Problems;
         }
 
@@ -47,6 +52,8 @@ internal sealed class Runner(RunSettings settings, Terminal terminal, TimeProvid
             return ExitCodes.Problems;
         }
 
+        // The compiler leaves open, outside a cluster, where Secrets lie: a namespaced store's lie beside it, as in a cluster.
+        config = config with { Stores = [.. config.Stores.Select(s => s with { SecretNamespace = s.Namespace })] };
         return await RunAsync(settings.Print ? PrintedConfig.Of(config) : config, pods, new ManifestCredentials(set.Of<Secret>()), stop).ConfigureAwait(false);
     }
 

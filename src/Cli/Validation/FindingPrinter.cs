@@ -29,7 +29,7 @@ internal static class FindingPrinter
     public static void Json(ManifestSet set, Judgement judgement, TextWriter writer)
     {
         var report = new ValidationReport(
-            set.Objects.Count + set.Unreadable.Count,
+            set.Ours,
             judgement.Findings.Count(f => f.Severity == FindingSeverity.Error),
             judgement.Findings.Count(f => f.Severity == FindingSeverity.Warning),
             judgement.Findings);

@@ -24,14 +24,14 @@ internal sealed class KeptPipelines
         this.linker = linker;
     }
 
-    /// <summary>The form that was published; null if none was.</summary>
-    public PipelineConfig? Published(ResourceId pipeline) => pipelines.GetValueOrDefault(pipeline.Key);
+    /// <summary>The form that was published; null if none was. A greater generation belongs to an object of that name that was deleted since.</summary>
+    public PipelineConfig? Published(ResourceId pipeline, long generation) =>
+        pipelines.GetValueOrDefault(pipeline.Key) is { } old && old.Generation <= generation ? old : null;
 
     /// <summary>The form to go on with, and the stores that it needs; null if there is none, or if it is not permitted any more.</summary>
     public (PipelineConfig Pipeline, IReadOnlyList<StoreConfig> Stores)? Find(Admitted<LogPipelineSpec> pipeline)
     {
-        // A greater generation belongs to an object of the same name that was deleted since.
-        if (Published(pipeline.Id) is not { } old || old.Generation > pipeline.Generation)
+        if (Published(pipeline.Id, pipeline.Generation) is not { } old)
             return null;
 
         var needed = new List<StoreConfig>();

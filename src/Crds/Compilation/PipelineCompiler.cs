@@ -66,7 +66,7 @@ internal sealed class PipelineCompiler(
     };
 
     private DateTimeOffset? AcceptedAt(Admitted<LogPipelineSpec> pipeline, bool accepted) =>
-        (pipeline.Status as LogPipelineStatus)?.AcceptedAt ?? kept.Published(pipeline.Id)?.AcceptedAt ?? (accepted ? now : null);
+        (pipeline.Status as LogPipelineStatus)?.AcceptedAt ?? kept.Published(pipeline.Id, pipeline.Generation)?.AcceptedAt ?? (accepted ? now : null);
 
     private string? Remark(Admitted<LogPipelineSpec> pipeline) => pipeline.Namespaced && scope.OptedOut(pipeline.Id.Namespace)
         ? $"reads nothing, since the namespace has the label {ApiGroup.ExcludeLabel}=true"

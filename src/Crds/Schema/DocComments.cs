@@ -13,10 +13,10 @@ internal static partial class DocComments
 
     private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = new();
 
-    /// <summary>First sentence of a type's summary; null if it has none.</summary>
+    /// <summary>First sentence of a type's summary, and the one that tells the default if both fit; null if it has none.</summary>
     public static string? Of(Type type) => Sentence(type.Assembly, $"T:{Name(type)}");
 
-    /// <summary>First sentence of a property's summary, or of the one that it inherits from an interface; null if there is none.</summary>
+    /// <summary>The same of a property's summary, or of the one that it inherits from an interface; null if there is none.</summary>
     public static string? Of(PropertyInfo property)
     {
         var own = Sentence(property.DeclaringType!.Assembly, $"P:{Name(property.DeclaringType)}.{property.Name}");
@@ -33,8 +33,13 @@ internal static partial class DocComments
         if (!Files.GetOrAdd(assembly, Load).TryGetValue(member, out var summary))
             return null;
         var text = Spaces().Replace(Text(summary), " ").Trim();
-        var end = SentenceEnd().Match(text);
-        return end.Success ? text[..end.Index] : text.TrimEnd('.');
+        var sentences = SentenceEnd().Split(text).Select(s => s.Trim().TrimEnd('.')).ToList();
+
+        // What is the default is worth the place, where there is place.
+        return sentences.Skip(1).FirstOrDefault(s => s.StartsWith("Default", StringComparison.Ordinal)) is { } standard
+            && sentences[0].Length + standard.Length + 2 <= MaximumLength
+            ? $"{sentences[0]}. {standard}"
+            : sentences[0];
     }
 
     private static string Text(XElement element) => string.Concat(element.Nodes().Select(node => node switch

@@ -121,7 +121,11 @@ internal sealed class SchemaBuilder(bool namespaced)
         return result;
     }
 
-    private static JsonObject ExactlyOne(IReadOnlyList<string> members) => new()
+    private static JsonObject ExactlyOne(IReadOnlyList<string> members) => members.Count == 1 ? new()
+    {
+        ["rule"] = $"has(self.{CelName.Of(members[0])})",
+        ["message"] = $"must have {members[0]}",
+    } : new()
     {
         ["rule"] = $"[{string.Join(", ", members.Select(m => $"has(self.{CelName.Of(m)})"))}].exists_one(x, x)",
         ["message"] = $"must have exactly one of {string.Join(", ", members)}",

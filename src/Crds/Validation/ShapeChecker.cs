@@ -90,7 +90,7 @@ internal static class ShapeChecker
         try
         {
             var read = value.Deserialize(type);
-            if (!target.IsEnum || JsonSerializer.Serialize(read, type) == JsonSerializer.Serialize(value, ShapeJson.Default.JsonElement))
+            if (!target.IsEnum || value.ValueKind == JsonValueKind.String && JsonSerializer.Serialize(read, type) == JsonSerializer.Serialize(value, ShapeJson.Default.JsonElement))
                 return;
         }
         catch (JsonException e) when (e.Message.StartsWith("expected ", StringComparison.Ordinal))

@@ -58,7 +58,8 @@ internal sealed class LeaderLoop(
                 new StatusBoard(cache, time),
                 topics,
                 options,
-                time);
+                time,
+                _logger);
 
             Task[] parts =
             [
@@ -163,7 +164,7 @@ internal sealed class LeaderLoop(
 
     private Fleet Fleet(CompilationResult result, AgentReports reports, TimeSpan leadingFor)
     {
-        var names = result.Agents.Select(a => a.Name()).ToHashSet(StringComparer.Ordinal);
+        var names = result.Agents.Select(a => a.Name()).Concat(result.HeldAgents).ToHashSet(StringComparer.Ordinal);
         var pods = cache.Pods.Snapshot().Where(p => p.Label(Names.AgentLabel) is { } agent && names.Contains(agent)).ToList();
         var daemonSets = names.Select(cache.AgentDaemonSet).ToList();
         int? expected = daemonSets.TrueForAll(AgentStatus.IsCurrent) ? daemonSets.Sum(d => d!.Status!.DesiredNumberScheduled ?? 0) : null;

@@ -25,20 +25,24 @@ internal sealed class Publisher(ClusterCache cache, Applier applier, OperatorOpt
     {
         var shards = AgentConfigShards.Split(result.Config);
         var credentials = Credentials(result.Credentials, secrets);
-        foreach (var agent in result.Agents)
+        var names = result.Agents.Select(a => a.Name()).Concat(result.HeldAgents).ToHashSet(StringComparer.Ordinal);
+        var specs = result.Agents.ToDictionary(a => a.Name(), a => a.Spec, StringComparer.Ordinal);
+        foreach (var name in names)
         {
-            var name = agent.Name();
-            await AccountAsync(name, agent.Spec, cancellation).ConfigureAwait(false);
+            // A LogAgent whose edit is not valid keeps its DaemonSet as it is, and still gets what changes in the pipelines.
+            var spec = specs.GetValueOrDefault(name);
+            if (spec is not null)
+                await AccountAsync(name, spec, cancellation).ConfigureAwait(false);
 
             // Credentials first: a configuration never names what its agents cannot have yet.
             for (var shard = 0; shard < AgentConfigShards.Count; shard++)
                 await CredentialsAsync(name, shard, credentials[shard], cancellation).ConfigureAwait(false);
             for (var shard = 0; shard < AgentConfigShards.Count; shard++)
                 await ConfigAsync(name, shard, shards[shard], published, cancellation).ConfigureAwait(false);
-            await DaemonSetAsync(name, agent.Spec, cancellation).ConfigureAwait(false);
+            if (spec is not null)
+                await DaemonSetAsync(name, spec, cancellation).ConfigureAwait(false);
         }
 
-        var names = result.Agents.Select(a => a.Name()).ToHashSet(StringComparer.Ordinal);
         await PruneAsync(names, cancellation).ConfigureAwait(false);
         published.Keep(names);
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using LogOperator.Kubernetes.Objects;
 using LogOperator.Operator.Certificates;
@@ -37,7 +39,20 @@ internal static class AuthoritySecret
     {
         if (CertificatePair.TryRead(Text(secret, "tls.crt"), Text(secret, "tls.key")) is not { } signer)
             return null;
-        return new AuthorityState(signer, CertificatePair.TryRead(Text(secret, "next.crt"), Text(secret, "next.key")), Text(secret, "previous.crt"));
+        return new AuthorityState(signer, CertificatePair.TryRead(Text(secret, "next.crt"), Text(secret, "next.key")), Readable(Text(secret, "previous.crt")));
+    }
+
+    private static string? Readable(string? certificatePem)
+    {
+        try
+        {
+            using var certificate = certificatePem is null ? null : X509Certificate2.CreateFromPem(certificatePem);
+            return certificatePem;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     private static string? Text(Secret? secret, string key) => secret?.Data?.TryGetValue(key, out var bytes) == true ? Encoding.UTF8.GetString(bytes) : null;

@@ -21,7 +21,7 @@ internal static class Transitions
                 case (Conditions.Ready, Conditions.False or Conditions.Unknown):
                 case (Conditions.Reconciling or Conditions.Stalled, _):
                     break;
-                case (_, Conditions.False) when (was?.Status != Conditions.False || was.Reason != condition.Reason) && condition.Reason is not PipelineStatus.RolloutInProgress:
+                case (_, Conditions.False) when (was?.Status != Conditions.False || was.Reason != condition.Reason) && condition.Reason is not (PipelineStatus.RolloutInProgress or PipelineStatus.NotCompiled):
                     yield return (true, condition.Reason ?? condition.Type, $"{condition.Type}: {condition.Message}");
                     break;
                 case (Conditions.Ready, Conditions.True) when was?.Status != Conditions.True:

@@ -20,6 +20,11 @@ public static class AgentConfigShards
         var hash = 2166136261u;
         foreach (var b in Encoding.UTF8.GetBytes(@namespace))
             hash = unchecked((hash ^ b) * 16777619u);
+
+        // Folded, since the lowest bits alone would depend on nothing but the lowest bits of the characters.
+        hash ^= hash >> 16;
+        hash ^= hash >> 8;
+        hash ^= hash >> 4;
         return (int)(hash % Count);
     }
 

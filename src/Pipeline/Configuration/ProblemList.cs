@@ -29,9 +29,15 @@ public static class ProblemList
         if (failure.FormattedMessagePlaceholderValues?.GetValueOrDefault("PropertyName") is string display
             && message.StartsWith($"'{display}' ", StringComparison.Ordinal))
         {
-            message = message[(display.Length + 3)..];
-            if (failure.AttemptedValue is int or long or bool or ByteSize or Duration)
-                message += $" (was {failure.AttemptedValue})";
+            message = failure.FormattedMessagePlaceholderValues.GetValueOrDefault("RegularExpression") is string pattern
+                ? $"must match {pattern}"
+                : message[(display.Length + 3)..];
+            message += failure.AttemptedValue switch
+            {
+                int or long or bool or ByteSize or Duration => $" (was {failure.AttemptedValue})",
+                string { Length: > 0 and <= 64 } text => $" (was \"{text}\")",
+                _ => "",
+            };
         }
 
         return new Problem((path, member) switch { ("", _) => member, (_, "") => path, _ => $"{path}.{member}" }, reason, message);

@@ -8,10 +8,13 @@ internal static class Errno
     public const int NoEntry = 2;
     public const int Interrupted = 4;
     public const int NoAccess = 13;
+    public const int Exists = 17;
     public const int NotDirectory = 20;
+    public const int IsDirectory = 21;
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
     public const int NoSpace = 28;
+    public const int NameTooLong = 36;
     public const int NoSystemCall = 38;
     public const int TooManyLinks = 40;
     public const int CrossDevice = 18;

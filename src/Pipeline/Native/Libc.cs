@@ -10,6 +10,9 @@ internal static unsafe partial class Libc
     public const int AtNoFollow = 0x100;
     public const uint StatxBasic = 0x7ff;
     public const uint StatxBirth = 0x800;
+    public const int OpenReadWrite = 2;
+    public const int OpenCreate = 0x40;
+    public const int OpenAppend = 0x400;
     public const int OpenNonBlocking = 0x800;
     public const int OpenCloseOnExec = 0x80000;
     public const int OpenPathOnly = 0x200000;
@@ -25,6 +28,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int OpenAt(int directory, string path, int flags, int mode);
+
+    [LibraryImport(Library, EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeDirectoryAt(int directory, string path, int mode);
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint OpenAt2(nint number, nint directory, string path, OpenHow* how, nint size);

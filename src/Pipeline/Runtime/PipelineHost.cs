@@ -34,6 +34,7 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly SinkWorkers workers;
     private readonly RetiredBranches retired;
     private readonly CheckpointStore checkpoints;
+    private volatile HostReport? ended;
 
     /// <summary>Makes a host and takes its state directory into use; nothing is read before <see cref="RunAsync"/>.</summary>
     /// <param name="options">How to run.</param>
@@ -82,6 +83,11 @@ public sealed class PipelineHost : IAsyncDisposable
     /// <summary>What is being done; cheap enough to be asked every second.</summary>
     public HostReport Report()
     {
+        if (ended is not null)
+        {
+            return ended;
+        }
+
         lock (gate)
         {
             var running = pipelines.Values.Select(p => p.Running.Report(p.Generation, refused.GetValueOrDefault(p.Running.Config.Key)));
@@ -450,6 +456,8 @@ public sealed class PipelineHost : IAsyncDisposable
             await Task.Delay(OnceTick, time).ConfigureAwait(false);
         }
 
+        // Stopping the workers gives up what they hold: the last word is what was pending before.
+        ended = Report();
         await workers.StopAsync().ConfigureAwait(false);
         Touch();
         checkpoints.Sync();

@@ -6,8 +6,9 @@ namespace LogOperator.EndToEnd.Tests.Environment;
 
 /// <summary>The test cluster is what the tests of the product rely on: pods run, reach servers of this machine, and their logs rotate.</summary>
 [Trait("Category", "Integration")]
-public sealed class ClusterTests(ClusterFixture cluster)
+public sealed class ClusterTests(Installation installation)
 {
+    private readonly ClusterFixture cluster = installation.Cluster;
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(60);
 
     [Fact]

@@ -21,6 +21,9 @@ public abstract class TestCluster : IAsyncLifetime
         _home = _fresh.File("cluster");
     }
 
+    /// <summary>Whether there is a cluster. Where there is none, every other member skips the test, or fails it in CI.</summary>
+    public bool IsAvailable => _environment.Value is not null;
+
     /// <summary>Path of a kubeconfig of an administrator.</summary>
     public string Kubeconfig => _environment.Require()["KUBECONFIG"];
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LogOperator.Pipeline.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace LogOperator.Pipeline.Sinks.File;
@@ -45,9 +46,9 @@ internal sealed class FileLocation
             return null;
         }
 
-        var handle = root is null ? OpenAsItIs(out var error) : OpenBeneath(root, out error);
+        var error = OpenOrMake(out var handle);
         failure = error != 0 ? Explain(error) : null;
-        if (failure is null && FileSystem.Status(handle) is not { IsRegular: true })
+        if (failure is null && (FileStat.OfHandle(handle!, out var stat) != 0 || !stat.IsRegular))
         {
             failure = SendResult.Misconfigured($"{FullPath} is not a regular file");
         }
@@ -57,49 +58,22 @@ internal sealed class FileLocation
             return handle;
         }
 
-        handle.Dispose();
+        handle?.Dispose();
         return null;
     }
 
     /// <summary>Whether an open file is the one that stands at the path now.</summary>
     public bool IsStill(SafeFileHandle handle) =>
-        FileSystem.Status(FullPath, followLink: root is null) is { } there && FileSystem.Status(handle) == there;
+        FileStat.OfPath(FullPath, follow: root is null, out var there) == 0 && FileStat.OfHandle(handle, out var here) == 0 && here.IsSameFile(there);
 
-    private SafeFileHandle OpenAsItIs(out int error)
+    private int OpenOrMake(out SafeFileHandle? handle)
     {
-        if (Path.GetDirectoryName(FullPath) is { Length: > 0 } directory)
+        if ((root ?? Path.GetDirectoryName(FullPath)) is { Length: > 0 } directory)
         {
             Directory.CreateDirectory(directory);
         }
 
-        return FileSystem.OpenToAppend(null, FullPath, out error);
-    }
-
-    // Step by step from the root and never through a symbolic link, so that nobody who can write there leads us out.
-    private SafeFileHandle OpenBeneath(string root, out int error)
-    {
-        Directory.CreateDirectory(root);
-        var directory = FileSystem.OpenDirectory(null, root, out error);
-        for (var i = 0; i < segments.Length - 1 && error == 0; i++)
-        {
-            error = FileSystem.MakeDirectory(directory, segments[i]);
-            if (error == 0)
-            {
-                var next = FileSystem.OpenDirectory(directory, segments[i], out error);
-                directory.Dispose();
-                directory = next;
-            }
-        }
-
-        if (error != 0)
-        {
-            return directory;
-        }
-
-        using (directory)
-        {
-            return FileSystem.OpenToAppend(directory, segments[^1], out error);
-        }
+        return root is null ? AppendOpening.AsItIs(FullPath, out handle) : AppendOpening.Beneath(root, segments, out handle);
     }
 
     private SendResult Explain(int error)
@@ -107,9 +81,9 @@ internal sealed class FileLocation
         var reason = Marshal.GetPInvokeErrorMessage(error);
         return error switch
         {
-            FileSystem.Loop when root is not null => SendResult.Misconfigured($"cannot open {FullPath}: a part of the path is a symbolic link"),
-            FileSystem.NotDirectory => SendResult.Misconfigured($"cannot open {FullPath}: a part of the path is not a directory, or a symbolic link"),
-            FileSystem.Loop or FileSystem.IsDirectory or FileSystem.NameTooLong => SendResult.Misconfigured($"cannot open {FullPath}: {reason}"),
+            Errno.TooManyLinks when root is not null => SendResult.Misconfigured($"cannot open {FullPath}: a part of the path is a symbolic link"),
+            Errno.NotDirectory => SendResult.Misconfigured($"cannot open {FullPath}: a part of the path is not a directory, or a symbolic link"),
+            Errno.TooManyLinks or Errno.IsDirectory or Errno.NameTooLong => SendResult.Misconfigured($"cannot open {FullPath}: {reason}"),
             _ => SendResult.Retry($"cannot open {FullPath}: {reason}"),
         };
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace LogOperator.Pipeline.Sinks.Kafka;
 
 /// <summary>Passes on what librdkafka tells, each kind of message once a minute at most. It never tells secrets.</summary>
-internal sealed partial class KafkaClientLog(ILogger logger, TimeProvider time)
+internal sealed class KafkaClientLog(ILogger logger, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, long> said = new(StringComparer.Ordinal);
@@ -15,7 +15,7 @@ internal sealed partial class KafkaClientLog(ILogger logger, TimeProvider time)
     {
         if (IsDue(error.Code.ToString()))
         {
-            ClientError(logger, error.Code, error.Reason);
+            Log.KafkaClientError(logger, error.Code, error.Reason);
         }
     }
 
@@ -24,7 +24,7 @@ internal sealed partial class KafkaClientLog(ILogger logger, TimeProvider time)
     {
         if (message.Facility != "FAIL" && message.Level <= SyslogLevel.Warning && IsDue(message.Facility))
         {
-            ClientMessage(logger, message.Facility, message.Message);
+            Log.KafkaClientMessage(logger, message.Facility, message.Message);
         }
     }
 
@@ -39,13 +39,4 @@ internal sealed partial class KafkaClientLog(ILogger logger, TimeProvider time)
         said[kind] = now;
         return true;
     }
-
-    [LoggerMessage(EventId = 60, Level = LogLevel.Warning, Message = "Kafka client: {Code}: {Reason}")]
-    private static partial void ClientError(ILogger logger, ErrorCode code, string reason);
-
-    [LoggerMessage(EventId = 61, Level = LogLevel.Warning, Message = "Kafka client: {Facility}: {Text}")]
-    private static partial void ClientMessage(ILogger logger, string facility, string text);
-
-    [LoggerMessage(EventId = 62, Level = LogLevel.Warning, Message = "{Warning}")]
-    public static partial void LibraryIsOld(ILogger logger, string warning);
 }

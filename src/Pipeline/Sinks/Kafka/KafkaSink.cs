@@ -117,7 +117,7 @@ internal sealed class KafkaSink(KafkaSinkSpec spec, SinkContext context) : ISink
             var next = new KafkaProducer(config, context.Logger, context.Time);
             if (old is null && context.Store.Spec.Auth?.Sasl is { Mechanism: not SaslMechanismName.Plain } && KafkaLibrary.Warning is { } warning)
             {
-                KafkaClientLog.LibraryIsOld(context.Logger, warning);
+                Log.KafkaLibraryIsOld(context.Logger, warning);
             }
 
             Replace(old, next);

@@ -22,9 +22,8 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
         foreach (var (format, pattern) in patterns)
         {
             var error = links.Resolve(pattern.Start, out var start, out var stat);
-            if (error == 0 && (stat.IsDirectory || start.Length == 0))
+            if (error == 0 && stat.IsDirectory)
             {
-                start = start.Length == 0 ? "/" : start;
                 PassedLinks |= start != pattern.Start;
                 Enter(new Step(format, pattern, format == FileFormat.Cri ? start : "/"), start, pattern.Start, 0);
             }

@@ -8,8 +8,11 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="parts">What the follower's parts share.</param>
 internal sealed class FollowedDirectory(string path, FileFormat format, FollowerParts parts)
 {
+    // A file whose name says nothing about its age is older than whatever comes.
+    private const long Unplaced = long.MinValue;
     private readonly Dictionary<string, LogStream> streams = [];
     private readonly Dictionary<string, List<Candidate>> candidates = [];
+    private readonly Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
     private FoundDirectory? last;
     private DirectoryListing listing = DirectoryListing.Empty;
     private string root = "/";
@@ -64,13 +67,21 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         NoteEnds();
     }
 
+    /// <summary>Gives each name to its stream: the one that follows the file already, else the one that the name tells.</summary>
     private void Sort(FoundDirectory found)
     {
+        NoteOwners();
         var wanted = new HashSet<string>();
         foreach (var file in found.Files)
         {
-            var stream = StreamOf(file.Name, out var name);
-            if (stream is null)
+            if (RotatedName.IsTemporary(file.Name))
+            {
+                continue;
+            }
+
+            var error = FileStat.OfPath(PathOf(file.Name), follow: false, out var stat);
+            var name = RotatedName.Parse(file.Name);
+            if (StreamOf(file.Name, name, error, stat) is not { } stream)
             {
                 continue;
             }
@@ -85,7 +96,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             stream.FoundAs.Add(file.FoundAs);
             if (wanted.Add(file.Name))
             {
-                names.Add(new Candidate(file.Name, RankIn(stream, file.Name, name), IsWanted: true));
+                names.Add(new Candidate(file.Name, stream.Stem == file.Name ? RotatedName.Current : name.Rank, IsWanted: true, error, stat));
             }
         }
 
@@ -95,7 +106,8 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             if (format == FileFormat.Plain && !entry.IsDirectory && !entry.IsLink && !wanted.Contains(entry.Name)
                 && RotatedName.Parse(entry.Name) is { Rank: not RotatedName.Current } name && candidates.TryGetValue(name.Stem, out var names))
             {
-                names.Add(new Candidate(entry.Name, name.Rank, IsWanted: false));
+                var error = FileStat.OfPath(entry.Path, follow: false, out var stat);
+                names.Add(new Candidate(entry.Name, name.Rank, IsWanted: false, error, stat));
             }
         }
 
@@ -105,6 +117,27 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             names.Sort((a, b) => a.Rank.CompareTo(b.Rank));
         }
     }
+
+    private void NoteOwners()
+    {
+        owners.Clear();
+        foreach (var stream in streams.Values)
+        {
+            foreach (var member in stream.Members)
+            {
+                owners[IdentityOf(member.Stat)] = stream;
+            }
+
+            foreach (var copy in stream.Copies)
+            {
+                owners[IdentityOf(copy.Stat)] = stream;
+            }
+        }
+    }
+
+    private static (ulong Device, ulong Inode, long BirthNanos) IdentityOf(in FileStat stat) => (stat.Device, stat.Inode, stat.BirthNanos);
+
+    private string PathOf(string name) => $"{path.TrimEnd('/')}/{name}";
 
     /// <summary>A run of a container has ended when a later one has begun.</summary>
     private void NoteEnds()
@@ -121,14 +154,16 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
     }
 
-    private static long RankIn(LogStream stream, string file, RotatedName name) => stream.Stem == file ? RotatedName.Current : name.Rank;
-
-    private LogStream? StreamOf(string file, out RotatedName name)
+    private LogStream? StreamOf(string file, RotatedName name, int error, in FileStat stat)
     {
-        name = RotatedName.Parse(file);
-        if (RotatedName.IsTemporary(file))
+        if (error == 0 && owners.TryGetValue(IdentityOf(stat), out var owner))
         {
-            return null;
+            return owner;
+        }
+
+        if (name.IsCompressed && streams.TryGetValue(file[..^".gz".Length], out var uncompressed))
+        {
+            return uncompressed;
         }
 
         var stem = name.Stem;
@@ -157,42 +192,36 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     {
         var present = new HashSet<FollowedFile>();
         var copies = new HashSet<FileCopy>();
+        var admitted = new List<Candidate>();
         var now = parts.Time.GetUtcNow();
         foreach (var name in names)
         {
-            var file = $"{path.TrimEnd('/')}/{name.Name}";
-            var error = FileStat.OfPath(file, follow: false, out var stat);
-            if (error != 0)
+            if (name.Error != 0)
             {
-                if (!Errno.IsAbsent(error))
+                if (!Errno.IsAbsent(name.Error))
                 {
                     // Not knowing which file this is, none of the stream may be taken for deleted.
-                    parts.Troubles.Note(file, Errno.Describe("look at", file, error));
+                    parts.Troubles.Note(PathOf(name.Name), Errno.Describe("look at", PathOf(name.Name), name.Error));
                     present.UnionWith(stream.Members);
                     last = null;
                 }
-
-                continue;
             }
-
-            if (!stat.IsRegular)
+            else if (!name.Stat.IsRegular)
             {
                 continue;
             }
-
-            if (stream.Copies.Find(c => c.Stat.IsSameFile(stat)) is { } copy)
+            else if (stream.Copies.Find(c => c.Stat.IsSameFile(name.Stat)) is { } copy)
             {
-                copies.Add(copy with { Path = file });
+                copies.Add(copy with { Path = PathOf(name.Name) });
             }
-            else if (stream.Members.Find(m => !m.IsReplaced && m.Stat.IsSameFile(stat)) is { } member)
+            else if (stream.Members.FindLast(m => (!m.IsReplaced || !m.IsSucceeded) && m.Stat.IsSameFile(name.Stat)) is { } member)
             {
-                Settle(member, file, name);
+                Settle(member, PathOf(name.Name), name);
                 present.Add(member);
             }
             else
             {
-                present.Add(Admit(stream, file, name, stat, now));
-                changed.Add(stream);
+                admitted.Add(name);
             }
         }
 
@@ -205,6 +234,13 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
                 Miss(stream, member, now);
                 changed.Add(stream);
             }
+        }
+
+        // Only now: a new file's place depends on which of the others are gone.
+        foreach (var name in admitted)
+        {
+            Admit(stream, name, now);
+            changed.Add(stream);
         }
     }
 
@@ -219,9 +255,9 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         member.DeletedAt = null;
     }
 
-    private FollowedFile Admit(LogStream stream, string file, Candidate name, in FileStat stat, DateTimeOffset now)
+    private void Admit(LogStream stream, Candidate name, DateTimeOffset now)
     {
-        var member = new FollowedFile(file, root, stat, format, parts.Blocks, parts.Counters)
+        var member = new FollowedFile(PathOf(name.Name), root, name.Stat, format, parts.Blocks, parts.Counters)
         {
             Rank = name.Rank,
             IsWanted = name.IsWanted,
@@ -235,7 +271,6 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
 
         stream.Members.Insert(at, member);
-        return member;
     }
 
     /// <summary>A member's name is gone: it was renamed to one that nobody asked for, or deleted.</summary>
@@ -243,8 +278,9 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     {
         if (FindAgain(stream, member) is { } name)
         {
+            var parsed = RotatedName.Parse(System.IO.Path.GetFileName(name));
             member.Rename(name);
-            member.Rank = Math.Min(member.Rank, RotatedName.Current - 1);
+            member.Rank = parsed.Stem == stream.Stem && parsed.Rank != RotatedName.Current ? parsed.Rank : Unplaced;
         }
         else if (member.IsOpen || !stream.MoveToCopy(member))
         {
@@ -271,5 +307,5 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         return null;
     }
 
-    private readonly record struct Candidate(string Name, long Rank, bool IsWanted);
+    private readonly record struct Candidate(string Name, long Rank, bool IsWanted, int Error, FileStat Stat);
 }

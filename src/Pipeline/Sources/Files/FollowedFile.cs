@@ -151,8 +151,15 @@ internal sealed class FollowedFile : ILogFile
     /// <summary>Notes whether more bytes are to be expected.</summary>
     public void Finish(bool isFinished) => finished = isFinished;
 
-    /// <summary>Notes that the file was truncated and written anew.</summary>
-    public void Replace() => replaced = finished = true;
+    /// <summary>
+    /// Notes that the file was truncated and written anew: nothing more can be read. It is not finished before its successor stands
+    /// behind it, or a reader would pass that over.
+    /// </summary>
+    public void Replace()
+    {
+        replaced = true;
+        finished = false;
+    }
 
     /// <summary>Gives the file its id.</summary>
     public void Identify(FileHead found, int ordinal)
@@ -162,9 +169,18 @@ internal sealed class FollowedFile : ILogFile
         Volatile.Write(ref head, found);
     }
 
-    /// <summary>What is in the file after it was truncated, as a file of its own.</summary>
-    public FollowedFile Renewed(DateTimeOffset now) =>
-        new(Path, root, Stat with { Size = 0 }, format, blocks, counters) { Rank = Rank, SeenAt = now, GrownAt = now };
+    /// <summary>What is in the file after it was truncated, as a file of its own. It takes the descriptor over: the name may be gone.</summary>
+    public FollowedFile Renewed(DateTimeOffset now)
+    {
+        var next = new FollowedFile(Path, root, Stat with { Size = 0 }, format, blocks, counters) { Rank = Rank, SeenAt = now, GrownAt = now };
+        lock (gate)
+        {
+            next.content = content;
+            content = null;
+        }
+
+        return next;
+    }
 
     /// <summary>Goes on in a copy of the same bytes: the compressed form of a rotated file, or what copytruncate left.</summary>
     public void MoveTo(string name, in FileStat stat)
@@ -450,7 +466,9 @@ internal sealed class FollowedFile : ILogFile
     {
         if (IsCompressed && content is GzipContent { IsBroken: true } && brokenAt != end)
         {
+            // It may still be being written: not finished before it was left alone for a while.
             brokenAt = end;
+            finished = false;
             counters.ArchiveBroken();
             Volatile.Write(ref size, end);
         }

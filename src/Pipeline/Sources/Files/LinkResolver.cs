@@ -59,7 +59,8 @@ internal sealed class LinkResolver(string root)
             }
         }
 
-        if (owners.Count > 0 && FileStat.OfPath(canonical.Length == 0 ? "/" : canonical, follow: false, out stat) is not 0 and var failed)
+        canonical = canonical.Length == 0 ? "/" : canonical;
+        if (FileStat.OfPath(canonical, follow: false, out stat) is not 0 and var failed)
         {
             return failed;
         }

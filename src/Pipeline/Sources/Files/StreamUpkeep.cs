@@ -45,23 +45,35 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         return stream.Publish() | changed;
     }
 
-    /// <summary>Gives up files that are gone and not needed any more.</summary>
+    /// <summary>
+    /// Gives up files that are gone and not needed any more. The newest file stays as long as others do, and one before it for a while
+    /// after its successor came: readers that stand at its end find their way from there.
+    /// </summary>
     public void Prune(LogStream stream, DateTimeOffset now)
     {
+        var isAllOver = stream.Members.TrueForAll(m => IsOver(stream, m, now));
         for (var i = stream.Members.Count - 1; i >= 0; i--)
         {
             var member = stream.Members[i];
-            var isLost = member.IsReplaced || (member.DeletedAt is not null && !member.IsOpen);
-            var isRead = member.Head is null || member.ReadTo >= member.Size;
-            var isOver = !stream.IsAwake
-                ? member.IsReplaced || member.DeletedAt is not null
-                : (member.IsReplaced || (member.DeletedAt is not null && member.IsFinished)) && !member.IsRetained && (isRead || isLost)
-                    && now - (member.FinishedAt ?? now) >= parts.Options.Linger;
-            if (isOver)
+            var hasLed = !stream.IsAwake || member.Head is null || (member.SucceededAt is { } since && now - since >= parts.Options.Linger);
+            if (isAllOver || (hasLed && IsOver(stream, member, now)))
             {
                 GiveUp(stream, member);
             }
         }
+    }
+
+    private bool IsOver(LogStream stream, FollowedFile member, DateTimeOffset now)
+    {
+        if (!stream.IsAwake)
+        {
+            return member.IsReplaced || member.DeletedAt is not null;
+        }
+
+        var isGone = member.IsReplaced || (member.DeletedAt is not null && member.IsFinished);
+        var isLost = member.IsReplaced || !member.IsOpen;
+        var isRead = member.Head is null || member.ReadTo >= member.Size;
+        return isGone && !member.IsRetained && (isRead || isLost) && now - (member.FinishedAt ?? member.DeletedAt ?? member.GrownAt) >= parts.Options.Linger;
     }
 
     /// <summary>Gives up one file.</summary>
@@ -77,6 +89,8 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         }
 
         parts.Troubles.Clear(member.Path);
+        member.Replace();
+        member.Finish(true);
         member.Close();
         stream.Members.Remove(member);
         stream.Publish();
@@ -190,8 +204,12 @@ internal sealed class StreamUpkeep(FollowerParts parts)
             next.Grow(stat.Size);
         }
 
+        if (next.IsOpen && next.FindName() is null)
+        {
+            next.DeletedAt = now;
+        }
+
         stream.Members.Insert(at + 1, next);
-        member.Close();
         if (member.IsNeeded)
         {
             stream.MoveToCopy(member);
@@ -222,7 +240,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
             }
 
             member.FinishedAt = finished ? member.FinishedAt ?? now : null;
-            successor = member.IsWanted || member.Head is not null ? member : successor;
+            successor = member.Head is not null ? member : successor;
         }
 
         return changed;
@@ -230,7 +248,19 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 
     private bool IsFinished(LogStream stream, FollowedFile member, FollowedFile? successor, DateTimeOffset now)
     {
-        if (parts.Options.Final || member.IsReplaced)
+        if (member.IsReplaced)
+        {
+            // Files that stay empty never get an id and are passed over.
+            var next = stream.Members.IndexOf(member) + 1;
+            while (next < stream.Members.Count && stream.Members[next] is { Head: null, IsFinished: true })
+            {
+                next++;
+            }
+
+            return member.IsSucceeded && next < stream.Members.Count && stream.Members[next].Head is not null;
+        }
+
+        if (parts.Options.Final)
         {
             return true;
         }

@@ -1,7 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sinks.Http;
-using LogOperator.TestKit.Certificates;
+using LogOperator.TestKit.Kubernetes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,8 +14,8 @@ namespace LogOperator.Pipeline.Tests.Sinks.Http;
 
 public sealed class HttpTlsTests : IAsyncLifetime
 {
-    private readonly TestAuthority authority = new();
-    private readonly TestAuthority stranger = new("stranger");
+    private readonly TestCertificates authority = new("test authority");
+    private readonly TestCertificates stranger = new("stranger");
     private WebApplication server = null!;
     private int port;
     private long limit = long.MaxValue;
@@ -69,7 +70,7 @@ public sealed class HttpTlsTests : IAsyncLifetime
         var secrets = Trusting(stranger);
         await using var sink = Build($"https://127.0.0.1:{port}/", secrets, new TlsSpec { CaRef = new SecretKeyRef { Name = "tls" } });
         Assert.Equal(SendOutcome.Misconfigured, (await SinkTest.SendAsync(sink, "x")).Outcome);
-        secrets["tls", "ca.crt"] = authority.Pem;
+        secrets["tls", "ca.crt"] = authority.AuthorityPem;
         Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "x")).Outcome);
         secrets["tls", "ca.crt"] = "no certificate at all";
         var result = await SinkTest.SendAsync(sink, "x");
@@ -89,9 +90,9 @@ public sealed class HttpTlsTests : IAsyncLifetime
             Assert.NotEqual(SendOutcome.Delivered, (await SinkTest.SendAsync(anonymous, "x")).Outcome);
         }
 
-        var certificate = authority.Issue("agent.test");
-        secrets["client", "tls.crt"] = certificate.Certificate;
-        secrets["client", "tls.key"] = certificate.Key;
+        var (certificate, key) = authority.Client("agent");
+        secrets["client", "tls.crt"] = certificate;
+        secrets["client", "tls.key"] = key;
         await using var known = Build($"https://127.0.0.1:{port}/", secrets, tls with { ClientCertRef = new SecretRef { Name = "client" } });
         var result = await SinkTest.SendAsync(known, "x");
         Assert.Equal((SendOutcome.Delivered, null), (result.Outcome, result.Detail));
@@ -114,12 +115,14 @@ public sealed class HttpTlsTests : IAsyncLifetime
     private static ISink Build(string url, MemoryCredentials secrets, TlsSpec? tls) =>
         SinkTest.Build(new SinkSpec { Http = new HttpSinkSpec { Url = url }, Tls = tls }, secrets);
 
-    private static MemoryCredentials Trusting(TestAuthority trusted) => new() { ["tls", "ca.crt"] = trusted.Pem };
+    private static MemoryCredentials Trusting(TestCertificates trusted) => new() { ["tls", "ca.crt"] = trusted.AuthorityPem };
 
     private async Task StartAsync(bool tls = true)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        var certificate = authority.Issue("logs.test").Load();
+        var (pem, key) = authority.Server("logs", "logs.test", "127.0.0.1");
+        using var ephemeral = X509Certificate2.CreateFromPem(pem, key);
+        var certificate = X509CertificateLoader.LoadPkcs12(ephemeral.Export(X509ContentType.Pkcs12), null);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = limit == long.MaxValue ? null : limit;

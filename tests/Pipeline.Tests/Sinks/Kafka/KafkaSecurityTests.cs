@@ -1,8 +1,8 @@
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sinks.Kafka;
 using LogOperator.Pipeline.Sinks.Kafka.Topics;
-using LogOperator.TestKit.Certificates;
 using LogOperator.TestKit.Kafka;
+using LogOperator.TestKit.Kubernetes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LogOperator.Pipeline.Tests.Sinks.Kafka;
@@ -38,9 +38,9 @@ public sealed class KafkaSecurityTests(SecureKafka kafka) : IClassFixture<Secure
     [Fact]
     public async Task A_broker_whose_certificate_is_not_trusted_is_not_talked_to()
     {
-        using var stranger = new TestAuthority("stranger");
+        using var stranger = new TestCertificates("stranger");
         var secrets = kafka.Secrets();
-        secrets["ca", "ca.crt"] = stranger.Pem;
+        secrets["ca", "ca.crt"] = stranger.AuthorityPem;
         await using var sink = SinkTest.Build(kafka.Store("any"), secrets);
         var result = await SinkTest.SendAsync(sink, "a");
         Assert.Equal(SendOutcome.Misconfigured, result.Outcome);

@@ -2,8 +2,8 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Sinks;
-using LogOperator.TestKit.Certificates;
 using LogOperator.TestKit.Kafka;
+using LogOperator.TestKit.Kubernetes;
 
 namespace LogOperator.Pipeline.Tests.Sinks.Kafka;
 
@@ -13,7 +13,7 @@ public sealed class SecureKafka : IAsyncLifetime
     public const string Password = "correct horse";
     private KafkaServer? server;
 
-    public TestAuthority Authority { get; } = new();
+    public TestCertificates Authority { get; } = new();
 
     /// <summary>Where SASL over TLS is demanded.</summary>
     public string Servers => server!.ProxiedBootstrapServers;
@@ -23,15 +23,15 @@ public sealed class SecureKafka : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var certificate = Authority.Issue("broker.test");
+        var (certificate, key) = Authority.Server("broker", "broker.test", "127.0.0.1");
         server = await KafkaFixture.StartOwnAsync(properties: new Dictionary<string, string>
         {
             ["listener.security.protocol.map"] = "CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT,PROXIED:SASL_SSL",
             ["sasl.enabled.mechanisms"] = "SCRAM-SHA-512",
             ["listener.name.proxied.scram-sha-512.sasl.jaas.config"] = "org.apache.kafka.common.security.scram.ScramLoginModule required;",
             ["ssl.keystore.type"] = "PEM",
-            ["ssl.keystore.certificate.chain"] = certificate.Certificate.ReplaceLineEndings("\\n"),
-            ["ssl.keystore.key"] = certificate.Key.ReplaceLineEndings("\\n"),
+            ["ssl.keystore.certificate.chain"] = certificate.ReplaceLineEndings("\\n"),
+            ["ssl.keystore.key"] = key.ReplaceLineEndings("\\n"),
             ["authorizer.class.name"] = "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
             ["super.users"] = "User:ANONYMOUS;User:writer",
         });
@@ -54,7 +54,7 @@ public sealed class SecureKafka : IAsyncLifetime
     {
         ["kafka", "username"] = user,
         ["kafka", "password"] = password,
-        ["ca", "ca.crt"] = Authority.Pem,
+        ["ca", "ca.crt"] = Authority.AuthorityPem,
     };
 
     internal SinkSpec Store(string topic) => KafkaTest.Store(

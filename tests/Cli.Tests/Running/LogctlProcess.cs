@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace LogOperator.Cli.Tests.Running;
+
+/// <summary>The program as a process of its own.</summary>
+internal sealed class LogctlProcess : IDisposable
+{
+    public const int Sigterm = 15;
+    public const int Sigint = 2;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly Process process;
+    private readonly Task<string> output;
+    private readonly StringBuilder error = new();
+    private readonly Task errorRead;
+    private TaskCompletionSource said = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LogctlProcess(string directory, IEnumerable<string> args)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "logctl.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        process = Process.Start(start)!;
+        output = process.StandardOutput.ReadToEndAsync();
+        errorRead = ReadErrorAsync();
+    }
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Waits until standard error holds a text.</summary>
+    public async Task SaysAsync(string text)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            Task next;
+            lock (error)
+            {
+                if (error.ToString().Contains(text, StringComparison.Ordinal))
+                {
+                    return;
+                }
+
+                next = said.Task;
+            }
+
+            Assert.False(errorRead.IsCompleted, $"expected \"{text}\", found {error}");
+            await next.WaitAsync(Limit - TimeProvider.System.GetElapsedTime(start), TimeProvider.System);
+        }
+    }
+
+    public void Signal(int signal) => Assert.Equal(0, Kill(process.Id, signal));
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<LogctlRun> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"expected the run to end within {Limit}; it said: {error}");
+        }
+
+        await errorRead;
+        return new LogctlRun(process.ExitCode, await output, error.ToString());
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+
+    private async Task ReadErrorAsync()
+    {
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (error)
+            {
+                error.Append(line).Append('\n');
+                said.TrySetResult();
+                said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        lock (error)
+        {
+            said.TrySetResult();
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
