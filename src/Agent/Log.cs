@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Critical, "{Part} ended unexpectedly: {Problem}")]
     public static partial void Failed(ILogger logger, Exception? exception, string part, string problem);
 
+    [LoggerMessage(5, LogLevel.Critical, "cannot start: {Problem}")]
+    public static partial void CannotStart(ILogger logger, string problem);
+
     [LoggerMessage(10, LogLevel.Information, "configuration {Hash} from {Origin} applied: {Started} pipelines started, {Swapped} swapped, {Stopped} stopped, {Unchanged} untouched")]
     public static partial void Applied(ILogger logger, string hash, ConfigOrigin origin, int started, int swapped, int stopped, int unchanged);
 

@@ -53,6 +53,6 @@ try
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException or KubeConfigException)
 {
-    Log.Failed(logger, null, "start", e.Message);
+    Log.CannotStart(logger, e.Message);
     return 1;
 }

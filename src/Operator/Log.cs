@@ -24,11 +24,14 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Warning, "a pass over the cluster was not completed: {Problem}; trying again after {Wait}")]
     public static partial void PassIncomplete(ILogger logger, string problem, TimeSpan wait);
 
-    [LoggerMessage(110, LogLevel.Information, "applied {Kind} {Namespace}/{Name}")]
+    [LoggerMessage(110, LogLevel.Debug, "applied {Kind} {Namespace}/{Name}")]
     public static partial void Applied(ILogger logger, string kind, string? @namespace, string name);
 
-    [LoggerMessage(111, LogLevel.Information, "deleted {Kind} {Namespace}/{Name}, which belongs to no LogAgent")]
+    [LoggerMessage(111, LogLevel.Debug, "deleted {Kind} {Namespace}/{Name}, which belongs to no LogAgent")]
     public static partial void Pruned(ILogger logger, string kind, string? @namespace, string name);
+
+    [LoggerMessage(116, LogLevel.Information, "applied or deleted {Objects} objects for {Pipelines} pipelines")]
+    public static partial void Published(ILogger logger, int objects, int pipelines);
 
     [LoggerMessage(112, LogLevel.Warning, "{Kind} {Namespace}/{Name} was not applied: {Problem}")]
     public static partial void NotApplied(ILogger logger, string kind, string? @namespace, string name, string problem);
@@ -56,7 +59,4 @@ internal static partial class Log
 
     [LoggerMessage(150, LogLevel.Information, "store {Store}: topic {Topic}: {What}")]
     public static partial void TopicChanged(ILogger logger, string store, string topic, string what);
-
-    [LoggerMessage(151, LogLevel.Warning, "store {Store}: {Problem}")]
-    public static partial void TopicProblem(ILogger logger, string store, string problem);
 }

@@ -13,8 +13,9 @@ internal static class RepositoryFiles
         .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file))
         .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Below(string directory, string pattern) => Directory.EnumerateFiles(directory, pattern).Concat(Directory
-        .EnumerateDirectories(directory)
-        .Where(child => !Built.Contains(Path.GetFileName(child)))
-        .SelectMany(child => Below(child, pattern)));
+    private static IEnumerable<string> Below(string directory, string pattern) => Directory.EnumerateFiles(directory, pattern)
+        .Concat(Directory.EnumerateDirectories(directory).Where(child => !IsBuilt(child)).SelectMany(child => Below(child, pattern)))
+        .Where(file => !IsBuilt(file));
+
+    private static bool IsBuilt(string path) => Built.Contains(Path.GetFileName(path));
 }

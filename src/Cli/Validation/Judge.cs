@@ -18,7 +18,7 @@ internal static class Judge
     {
         var snapshot = Snapshot(set);
         var wanted = ConfigCompiler.Compile(snapshot).SecretsToLookUp;
-        var result = ConfigCompiler.Compile(snapshot with { Secrets = Secrets(set, wanted) });
+        var result = ConfigCompiler.Compile(snapshot with { Secrets = Secrets(set, wanted), Topics = Topics(set) });
         return new Judgement(result, Findings(set, result, partial));
     }
 
@@ -62,6 +62,10 @@ internal static class Judge
                 g.Key.Namespace, g.Key.Name, SecretAccess.Found, given.GetValueOrDefault(g.Key) ?? [.. g.Select(w => w.Key).Distinct()])),
         ];
     }
+
+    // Whether a topic can be made, only the operator finds out.
+    private static List<TopicVerdict> Topics(ManifestSet set) =>
+        [.. set.Objects.Where(o => o.Resource is LogStore or ClusterLogStore).Select(o => new TopicVerdict(o.Id.Key, true, "", ""))];
 
     private static IReadOnlyList<string> SecretKeys(Secret secret) => [.. (secret.Data?.Keys ?? []).Concat(secret.StringData?.Keys ?? []).Distinct()];
 

@@ -27,7 +27,7 @@ public sealed record LogAgentSpec
     /// <summary>Taints that agents tolerate. Default all.</summary>
     public IReadOnlyList<Toleration>? Tolerations { get; init; }
 
-    /// <summary>Priority class of the agents' pods. Default system-node-critical.</summary>
+    /// <summary>Priority class of the agents' pods. Default none.</summary>
     public string? PriorityClassName { get; init; }
 
     /// <summary>Annotations of the agents' service account, for workload identity.</summary>

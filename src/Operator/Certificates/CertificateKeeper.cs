@@ -31,6 +31,9 @@ internal sealed class CertificateKeeper(KubeClient client, Applier applier, Oper
         if (_authority is not null && published is not null && time.GetElapsedTime(_lookedAt) < LookEvery)
             return;
         var now = time.GetUtcNow();
+
+        // A watch that is a little behind must not make every agent change its certificate.
+        published ??= await client.FindAsync(Secret.Resource, options.AgentNamespace, Names.AgentCertificateSecret, cancellation).ConfigureAwait(false);
         var found = AuthoritySecret.TryRead(
             await client.FindAsync(Secret.Resource, options.Namespace, Names.CertificateAuthoritySecret, cancellation).ConfigureAwait(false));
         var authority = AuthorityState.At(found, now);

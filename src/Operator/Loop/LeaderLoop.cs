@@ -58,7 +58,8 @@ internal sealed class LeaderLoop(
                 new StatusBoard(cache, time),
                 topics,
                 options,
-                time);
+                time,
+                _logger);
 
             Task[] parts =
             [

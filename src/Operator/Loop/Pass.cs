@@ -8,6 +8,7 @@ using LogOperator.Operator.Publishing;
 using LogOperator.Operator.Resources;
 using LogOperator.Operator.Status;
 using LogOperator.Operator.Topics;
+using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Operator.Loop;
 
@@ -22,7 +23,8 @@ internal sealed class Pass(
     StatusBoard board,
     TopicBoard topics,
     OperatorOptions options,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger logger)
 {
     /// <summary>Compiles the cluster as it is now. Secrets that the compiler asks for are looked up and it is asked again.</summary>
     /// <param name="most">How often, since each answer may ask for more.</param>
@@ -48,6 +50,8 @@ internal sealed class Pass(
         applier.Reset();
         await certificates.KeepAsync(cache.Secrets.Get(options.AgentNamespace, Names.AgentCertificateSecret), cancellation).ConfigureAwait(false);
         await publisher.PublishAsync(result, secrets, published, cancellation).ConfigureAwait(false);
+        if (applier.Writes > 0)
+            Log.Published(logger, applier.Writes, result.Config.Pipelines.Count);
         return applier.Problem;
     }
 

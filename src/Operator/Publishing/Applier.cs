@@ -13,7 +13,15 @@ internal sealed class Applier(KubeClient client, ILogger logger)
     /// <summary>What did not work since the last <see cref="Reset"/>; null if everything did.</summary>
     public string? Problem { get; private set; }
 
-    public void Reset() => Problem = null;
+    /// <summary>Number of objects written since the last <see cref="Reset"/>.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>Begins anew.</summary>
+    public void Reset()
+    {
+        Problem = null;
+        Writes = 0;
+    }
 
     /// <summary>Applies an object.</summary>
     /// <returns>The object as it is then; null if the server refused it or did not answer.</returns>
@@ -23,6 +31,7 @@ internal sealed class Applier(KubeClient client, ILogger logger)
         try
         {
             var applied = await client.ApplyAsync(resource, obj, Options, cancellation).ConfigureAwait(false);
+            Writes++;
             OperatorMetrics.Applied.Count("applied");
             Log.Applied(logger, resource.Kind, obj.Metadata.Namespace, obj.Name());
             return applied;
@@ -42,6 +51,7 @@ internal sealed class Applier(KubeClient client, ILogger logger)
         {
             await client.DeleteAsync(resource, obj.Metadata.Namespace, obj.Name(), new DeleteOptions { Uid = obj.Metadata.Uid, PropagationPolicy = "Background" }, cancellation)
                 .ConfigureAwait(false);
+            Writes++;
             OperatorMetrics.Applied.Count("deleted");
             Log.Pruned(logger, resource.Kind, obj.Metadata.Namespace, obj.Name());
         }

@@ -166,11 +166,7 @@ internal sealed class KafkaTopicReconciler : IDisposable
         return owner == TopicLedger.NameOf(request) ? null : owner;
     }
 
-    private Outcome Failed(string store, TopicFailure failure)
-    {
-        Log.TopicProblem(_logger, store, failure.Message);
-        return new Outcome(new TopicVerdict(store, false, TopicReasons.Of(failure), failure.Message), null, true);
-    }
+    private static Outcome Failed(string store, TopicFailure failure) => new(new TopicVerdict(store, false, TopicReasons.Of(failure), failure.Message), null, true);
 
     // Topics of one name on different brokers have nothing to do with each other. Where a store was not looked at yet, that is not known.
     private List<(TopicRequest Request, bool SameCluster)> Rivals(string topic, string clusterId) =>

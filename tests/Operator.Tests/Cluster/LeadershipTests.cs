@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LogOperator.Operator.Tests.Cluster;
 
 [Collection(ClusterCollection.Name)]
+[Trait("Category", "Integration")]
 public sealed class LeadershipTests(ApiServerFixture cluster)
 {
     [Fact]
@@ -69,8 +70,9 @@ public sealed class LeadershipTests(ApiServerFixture cluster)
 
         await OperatorBed.EventuallyAsync(async () => (int)(await http.GetAsync("/readyz")).StatusCode, code => code == 200);
         Assert.Equal("ok\n", await http.GetStringAsync("/healthz"));
-        var metrics = await OperatorBed.EventuallyAsync(() => http.GetStringAsync("/metrics"), text => text.Contains("logoperator_leader 1", StringComparison.Ordinal));
+        var metrics = await OperatorBed.EventuallyAsync(() => http.GetStringAsync("/metrics"), text => text.Contains("logoperator_passes_total{result=\"done\"}", StringComparison.Ordinal));
         Assert.Contains("# TYPE logoperator_passes_total counter", metrics, StringComparison.Ordinal);
+        Assert.Contains("logoperator_leader 1", metrics, StringComparison.Ordinal);
         Assert.Contains("kubernetes_workqueue_depth{queue=\"status\"}", metrics, StringComparison.Ordinal);
         Assert.Equal(404, (int)(await http.GetAsync("/other")).StatusCode);
         Assert.Equal(405, (int)(await http.PostAsync("/healthz", null)).StatusCode);

@@ -15,6 +15,7 @@ namespace LogOperator.Operator.Tests.Cluster;
 internal sealed class OperatorBed : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly Dictionary<ApiServerFixture, KubeConfig> Installed = [];
     private readonly ApiServerFixture _cluster;
     private readonly KubeConfig _config;
     private readonly List<WebApplication> _replicas = [];
@@ -31,12 +32,18 @@ internal sealed class OperatorBed : IAsyncDisposable
 
     public static async Task<OperatorBed> InstallAsync(ApiServerFixture cluster)
     {
-        await cluster.KubectlAsync(["apply", "--server-side", "--force-conflicts", "-k", RepositoryRoot.File("config", "default")]);
-        await cluster.KubectlAsync(["wait", "--for=condition=Established", "crd", "--selector=app.kubernetes.io/part-of=log-operator", "--timeout=60s"]);
-        await cluster.ApplyAsync("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
         var admin = KubeConfig.Load(cluster.Kubeconfig);
-        var token = (await cluster.KubectlAsync(["create", "token", "log-operator", "--namespace=log-operator", "--duration=1h"])).Trim();
-        return new OperatorBed(cluster, new KubeClient(admin), new KubeConfig { Server = admin.Server, CertificateAuthorities = admin.CertificateAuthorities, Token = token });
+        if (!Installed.TryGetValue(cluster, out var config))
+        {
+            await cluster.KubectlAsync(["apply", "--server-side", "-k", RepositoryRoot.File("config", "default")]);
+            await cluster.KubectlAsync(["wait", "--for=condition=Established", "crd", "--selector=app.kubernetes.io/part-of=log-operator", "--timeout=60s"]);
+            await cluster.ApplyAsync("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
+            var token = (await cluster.KubectlAsync(["create", "token", "log-operator", "--namespace=log-operator", "--duration=1h"])).Trim();
+            config = new KubeConfig { Server = admin.Server, CertificateAuthorities = admin.CertificateAuthorities, Token = token };
+            Installed[cluster] = config;
+        }
+
+        return new OperatorBed(cluster, new KubeClient(admin), config);
     }
 
     /// <summary>Starts a replica, under the operator's own service account.</summary>
@@ -71,6 +78,8 @@ internal sealed class OperatorBed : IAsyncDisposable
     public Task<string> ApplyAsync(string yaml) => _cluster.ApplyAsync(yaml);
 
     public Task<string> KubectlAsync(params string[] arguments) => _cluster.KubectlAsync(arguments);
+
+    public Task<string> KubectlInAsync(string input, params string[] arguments) => _cluster.KubectlAsync(arguments, input);
 
     public Task<LogPipeline?> PipelineAsync(string name = "web") => Client.FindAsync(LogPipeline.Resource, "shop", name);
 
@@ -114,11 +123,35 @@ internal sealed class OperatorBed : IAsyncDisposable
     {
         foreach (var replica in _replicas.ToList())
             await StopAsync(replica);
-        await _cluster.KubectlAsync(["delete", "logs", "--all", "--all-namespaces", "--ignore-not-found"]);
-        await _cluster.KubectlAsync(["delete", "daemonsets,secrets,pods", "--all", "--namespace=log-operator-agents", "--force", "--grace-period=0"]);
-        await _cluster.KubectlAsync(["delete", "secrets,configmaps", "--all", "--namespace=log-operator"]);
-        await _cluster.KubectlAsync(["delete", "secrets", "--all", "--namespace=shop"]);
+        await ClearAsync(LogPipeline.Resource);
+        await ClearAsync(LogStore.Resource);
+        await ClearAsync(LogSource.Resource);
+        await ClearAsync(LogAgent.Resource);
+        await ClearAsync(DaemonSet.Resource, "log-operator-agents");
+        await ClearAsync(Pod.Resource, "log-operator-agents");
+        await ClearAsync(Secret.Resource, "log-operator-agents");
+        await ClearAsync(Secret.Resource, "log-operator");
+        await ClearAsync(ConfigMap.Resource, "log-operator");
+        await ClearAsync(Lease.Resource, "log-operator");
+        await ClearAsync(Secret.Resource, "shop");
+        await ClearAsync(Node.Resource);
         Client.Dispose();
+    }
+
+    private async Task ClearAsync<T>(KubeResource<T> resource, string? ns = null)
+        where T : class, IKubeObject
+    {
+        foreach (var obj in (await Client.ListAsync(resource, ns)).Items)
+        {
+            try
+            {
+                await Client.DeleteAsync(resource, obj.Metadata.Namespace, obj.Name(), new DeleteOptions { GracePeriod = TimeSpan.Zero });
+            }
+            catch (KubeException e) when (e.IsNotFound)
+            {
+                // A controller was quicker.
+            }
+        }
     }
 
     private static string Show<T>(T seen) => seen switch

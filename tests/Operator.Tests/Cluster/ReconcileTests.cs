@@ -8,6 +8,7 @@ using LogOperator.TestKit.Cluster;
 namespace LogOperator.Operator.Tests.Cluster;
 
 [Collection(ClusterCollection.Name)]
+[Trait("Category", "Integration")]
 public sealed class ReconcileTests(ApiServerFixture cluster)
 {
     [Fact]

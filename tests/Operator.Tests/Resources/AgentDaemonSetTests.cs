@@ -8,10 +8,12 @@ namespace LogOperator.Operator.Tests.Resources;
 public sealed class AgentDaemonSetTests
 {
     [Fact]
+    [Trait("Category", "Golden")]
     public void All_defaults_give_the_golden_daemon_set() =>
         Golden.Verify("Resources/daemonset-default.json", Build(new LogAgentSpec()), KubernetesJson.Default.DaemonSet);
 
     [Fact]
+    [Trait("Category", "Golden")]
     public void Everything_that_a_user_may_say_is_in_the_golden_daemon_set() => Golden.Verify(
         "Resources/daemonset-full.json",
         Build(new LogAgentSpec

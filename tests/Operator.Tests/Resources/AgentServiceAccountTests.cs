@@ -7,6 +7,7 @@ namespace LogOperator.Operator.Tests.Resources;
 public sealed class AgentServiceAccountTests
 {
     [Fact]
+    [Trait("Category", "Golden")]
     public void Carries_the_annotations_of_its_log_agent() => Golden.Verify(
         "Resources/serviceaccount.json",
         AgentServiceAccount.Build("edge", new LogAgentSpec { ServiceAccountAnnotations = new Dictionary<string, string> { ["iam.example/role"] = "logs" } }, "log-operator-agents"),

@@ -12,7 +12,6 @@ namespace LogOperator.Repository.Tests.Reference;
 /// The tables of members in the manual come from the doc comments: what stands between <c>members of X</c> and <c>end</c>.
 /// <c>UPDATE_GOLDEN=1</c> writes them.
 /// </summary>
-[Trait("Category", "Golden")]
 public partial class ManualTests
 {
     public static TheoryData<string> Pages => ["docs/agents.md", "docs/pipelines.md", "docs/sources.md", "docs/stores.md"];

@@ -12,8 +12,9 @@ namespace LogOperator.Repository.Tests.Reference;
 /// <summary>The members of a spec with type and meaning, as rows of a Markdown table; those of its own members below, by their path.</summary>
 internal static class MemberTable
 {
-    // These have chapters of their own.
+    // These have chapters of their own; what a label selector is, Kubernetes says.
     private static readonly Type[] Chapters = [typeof(SourceSpec), typeof(StageSpec), typeof(SinkSpec)];
+    private static readonly Type[] Leaves = [.. Chapters, typeof(LabelSelectorSpec)];
 
     public static IReadOnlyList<string> Of(Type spec)
     {
@@ -34,7 +35,7 @@ internal static class MemberTable
             var element = ElementOf(type, typeof(IReadOnlyList<>)) ?? ElementOf(type, typeof(IReadOnlyDictionary<,>));
             yield return $"| `{path}` | {TypeOf(type)}{(property.IsDefined(typeof(RequiredMemberAttribute)) ? ", required" : "")} | {MeaningOf(property, element ?? type)} |";
             var inner = element ?? type;
-            if (inner.IsClass && inner != typeof(string) && !Chapters.Contains(inner))
+            if (inner.IsClass && inner != typeof(string) && !Leaves.Contains(inner))
             {
                 var suffix = element is null ? "." : "[].";
                 foreach (var row in Rows(inner, path + suffix, withoutKinds: false))
@@ -76,6 +77,7 @@ internal static class MemberTable
         return type switch
         {
             _ when type == typeof(string) => "text",
+            _ when type == typeof(LabelSelectorSpec) => "label selector",
             _ when type == typeof(ByteSize) => "size",
             _ when type == typeof(Duration) => "duration",
             _ when type == typeof(bool) => "true or false",

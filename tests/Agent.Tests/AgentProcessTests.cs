@@ -1,0 +1,174 @@
+using System.Text.Json;
+using LogOperator.Agent.Configuration;
+using LogOperator.Agent.Options;
+using LogOperator.Agent.Tests.Telemetry;
+using LogOperator.Kubernetes;
+using LogOperator.Kubernetes.Objects;
+using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Processors;
+using LogOperator.Pipeline.Processors.Drop;
+using LogOperator.Pipeline.Processors.Parse;
+using LogOperator.Pipeline.Processors.Parse.Json;
+using LogOperator.TestKit;
+using LogOperator.TestKit.Cluster;
+using LogOperator.TestKit.Parts;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogOperator.Agent.Tests;
+
+/// <summary>The whole agent: a real API server, real files, real stores.</summary>
+public sealed class AgentProcessTests(ApiServerFixture api) : IDisposable
+{
+    private readonly TempDirectory directory = new();
+
+    private string Out => Path.Combine(directory.Path, "files", "shop", "out", "out.ndjson");
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task Records_of_a_pod_reach_the_store_and_an_edit_takes_effect_without_a_restart()
+    {
+        using var admin = new KubeClient(KubeConfig.Load(api.Kubeconfig));
+        var node = $"node-{Guid.NewGuid():N}";
+        var shop = await CreatePodAsync(admin, node);
+        await PublishAsync(admin, Config(Some.Pipeline()));
+        Log(shop, 0, 10);
+        await using var agent = new AgentProcess(Options(node), KubeConfig.Load(api.Kubeconfig), TimeProvider.System, NullLoggerFactory.Instance);
+        using var stop = new CancellationTokenSource();
+        var running = agent.RunAsync(stop.Token);
+        await Eventually(() => Arrived().Count == 10);
+        var resource = JsonDocument.Parse(File.ReadLines(Out).First()).RootElement.GetProperty("resource");
+        Assert.Equal(("web", node), (resource.GetProperty("k8s.pod.label.app").GetString(), resource.GetProperty("k8s.node.name").GetString()));
+
+        await PublishAsync(admin, Config(Some.Pipeline(generation: 2) with
+        {
+            Stages = [new StageSpec { Parse = new ParseSpec { Json = new JsonParserSpec() } }, new StageSpec { Drop = new DropSpec { If = "attributes.n < 15" } }],
+        }));
+        using var client = new HttpClient { BaseAddress = agent.Server.AdminAddress };
+        await Eventually(() => Metric(client, "logagent_pipeline_running_generation{pipeline=\"shop/web\"}") == 2);
+        Log(shop, 10, 10);
+        await Eventually(() => Arrived().Count >= 15);
+
+        Assert.Equal([.. Enumerable.Range(0, 10), .. Enumerable.Range(15, 5)], Arrived());
+        Assert.Equal(5, Metric(client, "logagent_filtered_records_total{pipeline=\"shop/web\"}"));
+        Assert.Equal("ok\n", await client.GetStringAsync(new Uri("readyz", UriKind.Relative)));
+        await stop.CancelAsync();
+        Assert.True(await running);
+    }
+
+    [Fact]
+    public async Task A_restart_without_the_API_goes_on_where_it_was()
+    {
+        Directory.CreateDirectory(Path.Combine(directory.Path, "mounted"));
+        await File.WriteAllBytesAsync(Path.Combine(directory.Path, "mounted", "config-1.json.gz"), ShardEncoder.Encode(Config(Some.Pipeline())));
+        Log("shop_web-0_1", 0, 10);
+        await RunUntilAsync(10);
+        Log("shop_web-0_1", 10, 10);
+        await RunUntilAsync(20);
+
+        Assert.Equal(Enumerable.Range(0, 20), Arrived());
+    }
+
+    [Theory]
+    [InlineData(2, "expected one of the flags below", "--no-such-flag")]
+    [InlineData(1, "cannot start: ", "--state-dir", "/proc/nothing", "--log-format=text")]
+    public async Task The_program_says_why_it_does_not_start(int code, string expected, params string[] args)
+    {
+        var run = await Command.RunAsync("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "logagent.dll"), .. args, .. code == 2 ? Array.Empty<string>() : ["--admin-port=0"]]);
+
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains(expected, run.Output + run.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async Task RunUntilAsync(int records)
+    {
+        await using var agent = new AgentProcess(Options("node-1"), null, TimeProvider.System, NullLoggerFactory.Instance);
+        using var stop = new CancellationTokenSource();
+        var running = agent.RunAsync(stop.Token);
+        await Eventually(() => Arrived().Count >= records);
+        await stop.CancelAsync();
+        Assert.True(await running);
+    }
+
+    private AgentOptions Options(string node) => new()
+    {
+        NodeName = node,
+        AgentName = "default",
+        ConfigNamespace = "agents",
+        AdminPort = 0,
+        StatusPort = 0,
+        StateDirectory = Path.Combine(directory.Path, "state"),
+        FileRoot = Path.Combine(directory.Path, "files"),
+        Root = Path.Combine(directory.Path, "root"),
+        ConfigDirectory = Path.Combine(directory.Path, "mounted"),
+        StopTimeout = TimeSpan.FromSeconds(5),
+        JsonLogs = true,
+    };
+
+    private static AgentConfig Config(PipelineConfig pipeline)
+    {
+        var source = pipeline.Sources[0];
+        var stages = pipeline.Stages.Count > 0 ? pipeline.Stages : [new StageSpec { Parse = new ParseSpec { Json = new JsonParserSpec() } }];
+        return Some.Config(pipeline with
+        {
+            Sources = [source with { Spec = source.Spec with { StartAt = Pipeline.Sources.StartAt.Beginning } }],
+            Stages = stages,
+        }) with { Stores = [Some.FileStore("out.ndjson")] };
+    }
+
+    private void Log(string pod, int from, int count)
+    {
+        var file = directory.File("root", "var", "log", "pods", pod, "app", "0.log");
+        File.AppendAllLines(file, Enumerable.Range(from, count).Select(i => $$"""2026-01-02T03:04:05.000000006Z stdout F {"msg":"line","n":{{i}}}"""));
+    }
+
+    private List<int> Arrived() => File.Exists(Out)
+        ? [.. File.ReadAllText(Out).Split('\n')[..^1].Select(l => JsonDocument.Parse(l).RootElement.GetProperty("attributes").GetProperty("n").GetInt32())]
+        : [];
+
+    private static double? Metric(HttpClient client, string name)
+    {
+        var text = client.GetStringAsync(new Uri("metrics", UriKind.Relative)).GetAwaiter().GetResult();
+        return PrometheusText.Parse(text).TryGetValue(name, out var value) ? value : null;
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "expected the condition to hold within 20 s");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    private static async Task PublishAsync(KubeClient admin, AgentConfig config)
+    {
+        await admin.ApplyAsync(Namespace.Resource, new Namespace { Metadata = new ObjectMeta { Name = "agents" } }, new ApplyOptions("test"));
+        await admin.ApplyAsync(
+            Secret.Resource,
+            new Secret
+            {
+                Metadata = new ObjectMeta
+                {
+                    Namespace = "agents",
+                    Name = "logagent-default-config-1",
+                    Labels = new Dictionary<string, string> { [ConfigWatcher.AgentLabel] = "default", [ConfigWatcher.ContentLabel] = "config" },
+                },
+                Data = new Dictionary<string, byte[]> { ["config-1.json.gz"] = ShardEncoder.Encode(config) },
+            },
+            new ApplyOptions("test"));
+    }
+
+    private static async Task<string> CreatePodAsync(KubeClient admin, string node)
+    {
+        await admin.ApplyAsync(Namespace.Resource, new Namespace { Metadata = new ObjectMeta { Name = "shop" } }, new ApplyOptions("test"));
+        await admin.ApplyAsync(ServiceAccount.Resource, new ServiceAccount { Metadata = new ObjectMeta { Namespace = "shop", Name = "default" } }, new ApplyOptions("test"));
+        var pod = await admin.CreateAsync(Pod.Resource, new Pod
+        {
+            Metadata = new ObjectMeta { Namespace = "shop", Name = "web-0", Labels = new Dictionary<string, string> { ["app"] = "web" } },
+            Spec = new PodSpec { NodeName = node, AutomountServiceAccountToken = false, Containers = [new Container { Name = "app", Image = "none" }] },
+        });
+        return $"shop_web-0_{pod.Metadata.Uid}";
+    }
+}

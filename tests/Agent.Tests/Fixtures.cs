@@ -1,0 +1,3 @@
+using LogOperator.TestKit.Cluster;
+
+[assembly: AssemblyFixture(typeof(ApiServerFixture))]
