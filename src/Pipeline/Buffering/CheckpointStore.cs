@@ -175,6 +175,8 @@ internal sealed class CheckpointStore : IDisposable
             {
                 Log.CheckpointsDamaged(logger, path, bytes.Length - whole);
             }
+
+            ForgiveAbsence();
         }
 
         try
@@ -184,6 +186,17 @@ internal sealed class CheckpointStore : IDisposable
         catch (IOException e)
         {
             Fail(e, []);
+        }
+    }
+
+    /// <summary>Does not count the time in which nobody could use the checkpoints as time in which they were not used.</summary>
+    private void ForgiveAbsence()
+    {
+        var away = entries.Count == 0 ? 0 : Now - entries.Values.Max(e => e.Touched);
+        foreach (var key in away > 0 ? entries.Keys.ToArray() : [])
+        {
+            var (checkpoint, touched) = entries[key];
+            entries[key] = (checkpoint, touched + away);
         }
     }
 

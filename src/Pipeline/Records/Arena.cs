@@ -6,13 +6,17 @@ namespace LogOperator.Pipeline.Records;
 /// </summary>
 public sealed class Arena : IDisposable
 {
-    private const int FirstSize = 16 * 1024;
-    private const int KeptSize = 256 * 1024;
+    private static readonly BlockPool[] Pools =
+        [new(1024, 128), new(4 * 1024, 64), new(16 * 1024, 32), new(64 * 1024, 16), new(256 * 1024, 16)];
+
     private readonly List<Block> outgrown = [];
     private Block? block;
 
     /// <summary>Bytes in use.</summary>
     public int Length { get; private set; }
+
+    /// <summary>Bytes of memory that it holds.</summary>
+    public int RetainedBytes => (block?.Size ?? 0) + outgrown.Sum(b => b.Size);
 
     /// <summary>Reserves room at the end and returns it; it becomes addressable with <see cref="Commit"/>.</summary>
     /// <param name="size">Room wanted, in bytes.</param>
@@ -48,35 +52,56 @@ public sealed class Arena : IDisposable
     public ReadOnlySpan<byte> Read(int offset, int length) =>
         length == 0 ? default : block!.Span[..Length].Slice(offset, length);
 
-    /// <summary>Forgets everything written. An unusually large block is freed.</summary>
+    /// <summary>Forgets everything written and gives its memory back.</summary>
     public void Reset()
     {
         Length = 0;
-        DropOutgrown();
-        if (block is { Size: > KeptSize })
+        foreach (var old in outgrown)
         {
-            block.Dispose();
+            Return(old);
+        }
+
+        outgrown.Clear();
+        if (block is not null)
+        {
+            Return(block);
             block = null;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Reset();
+
+    private static Block Rent(int size)
     {
-        DropOutgrown();
-        block?.Dispose();
-        block = null;
+        foreach (var pool in Pools)
+        {
+            if (size <= pool.BlockSize)
+            {
+                return pool.Rent();
+            }
+        }
+
+        return new Block((int)Math.Min(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size), int.MaxValue));
+    }
+
+    private static void Return(Block block)
+    {
+        foreach (var pool in Pools)
+        {
+            if (block.Size == pool.BlockSize)
+            {
+                pool.Return(block);
+                return;
+            }
+        }
+
+        block.Dispose();
     }
 
     private void Grow(int wanted)
     {
-        var size = Math.Max(FirstSize, block?.Size ?? 0);
-        while (size < wanted)
-        {
-            size = checked(size * 2);
-        }
-
-        var next = new Block(size);
+        var next = Rent(block is null ? wanted : (int)Math.Max(wanted, Math.Min(block.Size * 2L, int.MaxValue)));
         if (block is not null)
         {
             block.Span[..Length].CopyTo(next.Span);
@@ -84,15 +109,5 @@ public sealed class Arena : IDisposable
         }
 
         block = next;
-    }
-
-    private void DropOutgrown()
-    {
-        foreach (var old in outgrown)
-        {
-            old.Dispose();
-        }
-
-        outgrown.Clear();
     }
 }

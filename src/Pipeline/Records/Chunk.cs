@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace LogOperator.Pipeline.Records;
 
@@ -52,6 +53,9 @@ public sealed class Chunk
 
     /// <summary>The lines, in file order. Valid while the caller holds a reference.</summary>
     public ReadOnlySpan<Line> Lines => lines.AsSpan(0, LineCount);
+
+    /// <summary>Bytes of memory that it holds.</summary>
+    internal int RetainedBytes => block.Size + (lines.Length * Unsafe.SizeOf<Line>());
 
     /// <summary>Adds a reference; pairs with <see cref="Release"/>.</summary>
     public void Retain() => Interlocked.Increment(ref references);

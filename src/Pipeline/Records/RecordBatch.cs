@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace LogOperator.Pipeline.Records;
 
@@ -10,8 +12,9 @@ namespace LogOperator.Pipeline.Records;
 public sealed class RecordBatch
 {
     private const int PoolCapacity = 256;
+    private const int OwnBytes = 256;
     private static readonly ConcurrentBag<RecordBatch> Pool = [];
-    private RecordHeader[] headers = new RecordHeader[64];
+    private RecordHeader[] headers = [];
     private Field[] fields = [];
     private int fieldCount;
     private int references;
@@ -43,8 +46,12 @@ public sealed class RecordBatch
     /// <summary>Scratch memory of the batch.</summary>
     public Arena Arena { get; } = new();
 
-    /// <summary>Bytes of memory that the batch keeps from being used otherwise: its chunk's and its arena's.</summary>
-    public int RetainedBytes => (chunk?.Length ?? 0) + Arena.Length;
+    /// <summary>Bytes of text in the batch: its chunk's and its arena's.</summary>
+    public int TextBytes => (chunk?.Length ?? 0) + Arena.Length;
+
+    /// <summary>Bytes of memory that the batch keeps from being used otherwise: far more than its text where that is short.</summary>
+    public int RetainedBytes => OwnBytes + (chunk?.RetainedBytes ?? 0) + Arena.RetainedBytes
+        + (headers.Length * Unsafe.SizeOf<RecordHeader>()) + (fields.Length * Unsafe.SizeOf<Field>());
 
     /// <summary>The record at an index.</summary>
     public Record this[int index] => new(this, index);
@@ -62,6 +69,7 @@ public sealed class RecordBatch
         }
 
         chunk?.Retain();
+        batch.headers = ArrayPool<RecordHeader>.Shared.Rent(chunk?.LineCount ?? 1);
         batch.chunk = chunk;
         batch.FileId = fileId;
         batch.Attributes = attributes;
@@ -90,6 +98,8 @@ public sealed class RecordBatch
         chunk = null;
         Attributes = BatchAttributes.Empty;
         Arena.Reset();
+        GiveBack(ref headers);
+        GiveBack(ref fields);
         Count = 0;
         fieldCount = 0;
         From = To = 0;
@@ -97,10 +107,6 @@ public sealed class RecordBatch
         if (Pool.Count < PoolCapacity)
         {
             Pool.Add(this);
-        }
-        else
-        {
-            Arena.Dispose();
         }
     }
 
@@ -115,7 +121,7 @@ public sealed class RecordBatch
     {
         if (Count == headers.Length)
         {
-            Array.Resize(ref headers, headers.Length * 2);
+            Grow(ref headers, Count, Count + 1);
         }
 
         ref var header = ref headers[Count];
@@ -163,7 +169,7 @@ public sealed class RecordBatch
 
         if (fieldCount + count > fields.Length)
         {
-            Array.Resize(ref fields, Math.Max(256, Math.Max(fieldCount + count, fields.Length * 2)));
+            Grow(ref fields, fieldCount, fieldCount + count);
         }
 
         header.FirstField = fieldCount;
@@ -185,7 +191,7 @@ public sealed class RecordBatch
         var wanted = fieldCount + (atEnd ? 1 : header.FieldCount + 1);
         if (wanted > fields.Length)
         {
-            Array.Resize(ref fields, Math.Max(256, Math.Max(wanted, fields.Length * 2)));
+            Grow(ref fields, fieldCount, wanted);
         }
 
         if (header.FieldCount == 0)
@@ -201,5 +207,22 @@ public sealed class RecordBatch
 
         header.FieldCount++;
         return ref fields[fieldCount++];
+    }
+
+    private static void Grow<T>(ref T[] items, int count, int wanted)
+    {
+        var larger = ArrayPool<T>.Shared.Rent(Math.Max(wanted, items.Length * 2));
+        items.AsSpan(0, count).CopyTo(larger);
+        GiveBack(ref items);
+        items = larger;
+    }
+
+    private static void GiveBack<T>(ref T[] items)
+    {
+        if (items.Length > 0)
+        {
+            ArrayPool<T>.Shared.Return(items);
+            items = [];
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// <summary>
 /// Keeps what a branch took from one stream in the order of reading, over all files of the stream, and moves the branch's checkpoints
 /// behind what is finished without a gap. So a file's checkpoint never runs ahead of an earlier file's records.
-/// Files with unfinished records are retained.
+/// Files with unfinished records are retained; the cursor retains those that it has still to read.
 /// </summary>
 internal sealed class AckTracker(string pipeline, string store, CheckpointStore checkpoints)
 {
@@ -38,6 +38,15 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
             {
                 return last;
             }
+        }
+    }
+
+    /// <summary>Notes where the branch begins, unless something is acknowledged already.</summary>
+    public void Resume(Position position)
+    {
+        lock (gate)
+        {
+            last = last.FileId == 0 ? (position.FileId, position.Offset) : last;
         }
     }
 
@@ -156,7 +165,7 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
         for (var i = retained.Count - 1; i >= 0; i--)
         {
             var file = retained[i];
-            var isNeeded = mark is not null && (file == mark.File || (mark.HeldFrom != long.MaxValue && file.Id == mark.HeldFileId));
+            var isNeeded = mark is not null && mark.HeldFrom != long.MaxValue && file.Id == mark.HeldFileId;
             if (!isNeeded && !entries.Any(e => e.File == file))
             {
                 file.Release();

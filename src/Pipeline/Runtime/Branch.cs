@@ -16,6 +16,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     private readonly ConcurrentDictionary<string, AckTracker> trackers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Position> parked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> dropped = new(StringComparer.Ordinal);
+    private long limit = limitBytes;
     private long heldBytes;
     private long pendingRecords;
     private long acknowledgedRecords;
@@ -36,7 +37,14 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public Action Emptied { get; set; } = static () => { };
 
     /// <summary>Whether one more batch may be put in. A single batch may exceed the limit.</summary>
-    public bool HasRoom => Volatile.Read(ref heldBytes) < limitBytes;
+    public bool HasRoom => Volatile.Read(ref heldBytes) < Limit;
+
+    /// <summary>Bytes of memory that its batches may take.</summary>
+    public long Limit
+    {
+        get => Volatile.Read(ref limit);
+        set => Volatile.Write(ref limit, value);
+    }
 
     /// <summary>Records read but not yet acknowledged or dropped.</summary>
     public long PendingRecords => Volatile.Read(ref pendingRecords);
@@ -50,8 +58,11 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// <summary>Time at which the oldest waiting batch was put in; null if none waits.</summary>
     public long? WaitingSince { get; private set; }
 
-    /// <summary>Bytes of the batches that wait in the queue.</summary>
+    /// <summary>Bytes of text of the batches that wait in the queue.</summary>
     public long WaitingBytes { get; private set; }
+
+    /// <summary>Records that wait in the queue.</summary>
+    public int WaitingRecords { get; private set; }
 
     /// <summary>The tracker of a stream.</summary>
     public AckTracker TrackerOf(string stream) => trackers.GetOrAdd(stream, _ => new AckTracker(pipeline, store, checkpoints));
@@ -64,7 +75,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// <param name="now">Timestamp of the clock.</param>
     public void Enqueue(RecordBatch batch, AckEntry entry, ulong bit, int count, long now)
     {
-        var queued = new QueuedBatch(this, batch, entry, bit, count);
+        var queued = new QueuedBatch(this, batch, entry, bit, count, now);
         Interlocked.Add(ref heldBytes, queued.Bytes);
         Interlocked.Add(ref pendingRecords, count);
         lock (gate)
@@ -73,7 +84,8 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
             {
                 queue.Enqueue(queued);
                 WaitingSince ??= now;
-                WaitingBytes += queued.Bytes;
+                WaitingBytes += queued.TextBytes;
+                WaitingRecords += count;
                 queued = null;
             }
         }
@@ -89,7 +101,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         }
     }
 
-    /// <summary>The batch at the head of the queue; it stays there until <see cref="Dequeue"/>.</summary>
+    /// <summary>The batch at the head of the queue; it stays there until all of it is <see cref="Taken"/>.</summary>
     public bool TryPeek(out QueuedBatch batch)
     {
         lock (gate)
@@ -98,18 +110,18 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         }
     }
 
-    /// <summary>Removes the head of the queue, which was taken into requests as a whole.</summary>
-    /// <param name="now">Timestamp of the clock.</param>
-    public void Dequeue(long now)
+    /// <summary>Notes that records of the head of the queue were taken into a request; the head is removed with its last.</summary>
+    public void Taken(QueuedBatch head, int records)
     {
         lock (gate)
         {
-            if (queue.TryDequeue(out var head))
+            WaitingRecords -= records;
+            if (head.Untaken == 0)
             {
-                WaitingBytes -= head.Bytes;
+                queue.Dequeue();
+                WaitingBytes -= head.TextBytes;
+                WaitingSince = queue.TryPeek(out var next) ? next.Since : null;
             }
-
-            WaitingSince = queue.Count == 0 ? null : now;
         }
     }
 
@@ -145,7 +157,8 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public void Freed(int bytes)
     {
         var left = Interlocked.Add(ref heldBytes, -bytes);
-        if (left < limitBytes && left + bytes >= limitBytes)
+        var most = Limit;
+        if (left < most && left + bytes >= most)
         {
             Emptied();
         }
@@ -172,7 +185,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
             waiting = [.. queue];
             queue.Clear();
             WaitingSince = null;
-            WaitingBytes = 0;
+            WaitingBytes = WaitingRecords = 0;
         }
 
         foreach (var batch in waiting)
@@ -199,16 +212,24 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         return Math.Max(0, unfinished);
     }
 
-    /// <summary>Forgets a stream that is gone, once all of it is finished.</summary>
-    public void Forget(string stream)
+    /// <summary>
+    /// Forgets the streams that are not followed any more and of which all is finished: their checkpoints say the same. Nobody may open a
+    /// cursor meanwhile.
+    /// </summary>
+    public void Forget(Func<string, bool> isFollowed)
     {
-        if (trackers.TryGetValue(stream, out var tracker) && tracker.IsIdle)
+        foreach (var stream in trackers.Keys.Union(parked.Keys).Where(s => !isFollowed(s)))
         {
-            trackers.TryRemove(stream, out _);
+            if (!trackers.TryGetValue(stream, out var tracker) || tracker.IsIdle)
+            {
+                trackers.TryRemove(stream, out _);
+                parked.TryRemove(stream, out _);
+            }
         }
-
-        parked.TryRemove(stream, out _);
     }
+
+    /// <summary>The file of a stream that is being acknowledged, 0 if none is, and the offset up to which it is.</summary>
+    public (ulong FileId, long To) AcknowledgedOf(string stream) => trackers.TryGetValue(stream, out var tracker) ? tracker.Acknowledged : default;
 
     /// <summary>What the branch is doing.</summary>
     /// <param name="lagBytes">Bytes of the followed files that are not acknowledged.</param>

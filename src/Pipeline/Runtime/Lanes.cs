@@ -3,23 +3,44 @@ using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
 
-/// <summary>The lanes of all streams that somebody reads.</summary>
+/// <summary>
+/// The lanes of all streams that somebody reads. A lane goes with its last cursor: a stream that comes back under the same key, as another
+/// object, gets a new one.
+/// </summary>
 internal sealed class Lanes(ReaderPool readers)
 {
     private readonly ConcurrentDictionary<string, StreamLane> lanes = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
 
     /// <summary>All lanes.</summary>
     public IEnumerable<StreamLane> All => lanes.Values;
 
-    /// <summary>The lane of a stream.</summary>
-    public StreamLane Of(ILogStream stream) => lanes.GetOrAdd(stream.Key, _ => new StreamLane(stream, readers));
+    /// <summary>The lane of a stream; null if nobody reads it.</summary>
+    public StreamLane? Find(ILogStream stream) => lanes.GetValueOrDefault(stream.Key);
 
-    /// <summary>Forgets a stream that nobody reads any more.</summary>
-    public void Remove(ILogStream stream)
+    /// <summary>Opens cursors on a stream.</summary>
+    public void Open(ILogStream stream, Func<StreamLane, IEnumerable<StreamCursor>> open)
     {
-        if (lanes.TryGetValue(stream.Key, out var lane) && lane.IsEmpty)
+        lock (gate)
         {
-            lanes.TryRemove(stream.Key, out _);
+            var lane = lanes.GetOrAdd(stream.Key, _ => new StreamLane(stream, readers));
+            lane.Open(open(lane));
+        }
+    }
+
+    /// <summary>Closes a pipeline's cursors on a stream, and forgets the stream if nobody else reads it.</summary>
+    public void Close(ILogStream stream, RunningPipeline pipeline)
+    {
+        lock (gate)
+        {
+            if (lanes.TryGetValue(stream.Key, out var lane))
+            {
+                lane.Close(pipeline);
+                if (lane.IsEmpty)
+                {
+                    lanes.TryRemove(stream.Key, out _);
+                }
+            }
         }
     }
 }

@@ -17,6 +17,8 @@ public sealed class PipelineHost : IAsyncDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OnceTick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan WireGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandOver = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TouchInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan DefaultDrainTimeout = TimeSpan.FromSeconds(30);
     private readonly SortedDictionary<string, HostedPipeline> pipelines = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, PipelineVerdict> refused = new(StringComparer.Ordinal);
@@ -104,10 +106,11 @@ public sealed class PipelineHost : IAsyncDisposable
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         readers.Start();
         var following = follower.RunAsync(stopping.Token);
+        var maintaining = MaintainAsync(stopping.Token);
         try
         {
             var ending = options.Once ? OnceAsync(stopping.Token) : Task.Delay(Timeout.InfiniteTimeSpan, time, stopping.Token);
-            var ended = await Task.WhenAny(ending, following, readers.Failed, MaintainAsync(stopping.Token)).ConfigureAwait(false);
+            var ended = await Task.WhenAny(ending, following, readers.Failed, maintaining).ConfigureAwait(false);
             if (ended != ending && !stop.IsCancellationRequested)
             {
                 throw new InvalidOperationException("a part of the data plane ended unexpectedly", ended.Exception?.GetBaseException());
@@ -117,6 +120,7 @@ public sealed class PipelineHost : IAsyncDisposable
         {
             await stopping.CancelAsync().ConfigureAwait(false);
             await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await maintaining.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await EndAsync().ConfigureAwait(false);
         }
     }
@@ -211,15 +215,22 @@ public sealed class PipelineHost : IAsyncDisposable
             throw new ArgumentException($"a pipeline can deliver to at most 64 stores (this one names {keys.Length})");
         }
 
-        var branches = keys.Select(key => Attach(config, workers.For(stores[key]), key, old)).ToArray();
+        var limit = config.Delivery?.Buffer?.Memory?.Bytes ?? 8 * 1024 * 1024;
+        var branches = new List<AttachedBranch>();
         try
         {
+            foreach (var key in keys)
+            {
+                branches.Add(Attach(config, workers.For(stores[key]), key, limit, old));
+            }
+
             var counters = old?.Running.Counters ?? new PipelineCounters();
             var running = new RunningPipeline(
                 config, sources, [.. branches.Select(b => b.Branch)], counters, lanes, checkpoints, options.AutoStartsAtBeginning, time, logger);
             foreach (var branch in branches)
             {
                 branch.Branch.Emptied = running.WakeBlocked;
+                branch.Branch.Limit = limit;
             }
 
             return new HostedPipeline(running, branches, form) { Generation = config.Generation };
@@ -228,14 +239,15 @@ public sealed class PipelineHost : IAsyncDisposable
         {
             foreach (var branch in branches.Except(old?.Branches ?? []))
             {
-                branch.Worker.Detach(branch.Branch);
+                // It may be one of a deleted pipeline that still delivers.
+                retired.Add(branch, DefaultDrainTimeout);
             }
 
             throw;
         }
     }
 
-    private AttachedBranch Attach(PipelineConfig config, SinkWorker worker, string store, HostedPipeline? old)
+    private AttachedBranch Attach(PipelineConfig config, SinkWorker worker, string store, long limit, HostedPipeline? old)
     {
         var kept = old?.Branches.FirstOrDefault(b => b.Worker == worker) ?? retired.TakeBack(config.Key, worker);
         if (kept is not null)
@@ -243,7 +255,6 @@ public sealed class PipelineHost : IAsyncDisposable
             return kept;
         }
 
-        var limit = config.Delivery?.Buffer?.Memory?.Bytes ?? 8 * 1024 * 1024;
         var branch = new Branch(config.Key, store, limit, checkpoints);
         worker.Attach(branch);
         return new AttachedBranch(branch, worker);
@@ -252,6 +263,12 @@ public sealed class PipelineHost : IAsyncDisposable
     /// <summary>Puts a pipeline in the place of its old form: at the offsets at which that stood.</summary>
     private async Task SwapAsync(HostedPipeline? old, HostedPipeline next)
     {
+        ILogFile[] files = [.. old?.Running.Streams.SelectMany(s => s.Files) ?? []];
+        foreach (var file in files)
+        {
+            file.Retain();
+        }
+
         old?.Running.Close();
         AttachedBranch[] left = [.. old?.Branches.Except(next.Branches) ?? []];
         await Task.WhenAll(left.Select(TakeBackAsync)).ConfigureAwait(false);
@@ -260,6 +277,18 @@ public sealed class PipelineHost : IAsyncDisposable
         {
             pipelines[next.Running.Config.Key] = next;
             Follow();
+        }
+
+        _ = ReleaseLaterAsync(files);
+    }
+
+    /// <summary>Lets go of files once the new form of their pipeline has had the time to take them over.</summary>
+    private async Task ReleaseLaterAsync(ILogFile[] files)
+    {
+        await Task.Delay(HandOver, time).ConfigureAwait(false);
+        foreach (var file in files)
+        {
+            file.Release();
         }
     }
 
@@ -326,13 +355,24 @@ public sealed class PipelineHost : IAsyncDisposable
 
     private async Task MaintainAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        var touched = time.GetUtcNow();
+        while (true)
         {
             await Task.Delay(Tick, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (time.GetUtcNow() - touched >= TouchInterval)
+            {
+                touched = time.GetUtcNow();
+                Touch();
+            }
+
             checkpoints.Sync();
-            retired.Sweep();
-            workers.StopUnused(WireGrace);
-            foreach (var lane in lanes.All)
+            await TidyAsync().ConfigureAwait(false);
+            foreach (var lane in lanes.All.Where(l => !l.IsAtEnd))
             {
                 lane.Wake();
             }
@@ -341,6 +381,45 @@ public sealed class PipelineHost : IAsyncDisposable
             {
                 throw new InvalidOperationException("a sink worker ended unexpectedly", failure);
             }
+        }
+    }
+
+    /// <summary>Ends what nobody uses any more. Not while a configuration is applied: that may be about to use it.</summary>
+    private async Task TidyAsync()
+    {
+        if (!await applying.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            retired.Sweep();
+            workers.StopUnused(WireGrace);
+            foreach (var running in Running())
+            {
+                running.Forget();
+            }
+        }
+        finally
+        {
+            applying.Release();
+        }
+    }
+
+    private void Touch()
+    {
+        foreach (var running in Running())
+        {
+            running.Touch();
+        }
+    }
+
+    private RunningPipeline[] Running()
+    {
+        lock (gate)
+        {
+            return [.. pipelines.Values.Select(p => p.Running)];
         }
     }
 
@@ -372,7 +451,7 @@ public sealed class PipelineHost : IAsyncDisposable
         readers.Dispose();
         workers.Hurry();
         var since = time.GetTimestamp();
-        while (!pipelines.Values.All(p => p.Branches.All(b => b.Branch.IsIdle)) && time.GetElapsedTime(since) < options.StopTimeout)
+        while (!Running().All(r => r.Branches.All(b => b.IsIdle)) && time.GetElapsedTime(since) < options.StopTimeout)
         {
             await Task.Delay(OnceTick, time).ConfigureAwait(false);
         }
@@ -380,6 +459,7 @@ public sealed class PipelineHost : IAsyncDisposable
         // Stopping the workers gives up what they hold: the last word is what was pending before.
         ended = Report();
         await workers.StopAsync().ConfigureAwait(false);
+        Touch();
         checkpoints.Sync();
         follower.Dispose();
     }

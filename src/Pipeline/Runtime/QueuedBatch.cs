@@ -3,7 +3,7 @@ using LogOperator.Pipeline.Records;
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>A batch in a branch's queue or on the wire. Holds a reference to the batch and room in the branch until its last record is finished.</summary>
-internal sealed class QueuedBatch(Branch branch, RecordBatch batch, AckEntry entry, ulong bit, int count)
+internal sealed class QueuedBatch(Branch branch, RecordBatch batch, AckEntry entry, ulong bit, int count, long since)
 {
     private int unfinished = count;
 
@@ -15,6 +15,12 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, AckEntry ent
 
     /// <summary>The branch's bit in <see cref="Record.Branches"/>.</summary>
     public ulong Bit => bit;
+
+    /// <summary>Timestamp of the clock at which it was put in.</summary>
+    public long Since => since;
+
+    /// <summary>Bytes of text in it.</summary>
+    public int TextBytes { get; } = batch.TextBytes;
 
     /// <summary>Bytes that it counts against the branch's limit.</summary>
     public int Bytes { get; } = batch.RetainedBytes;

@@ -15,9 +15,8 @@ internal sealed class RequestBuilder(long maxBytes, int maxRecords)
 
     /// <summary>Takes what fits into one request.</summary>
     /// <param name="branches">The store's branches.</param>
-    /// <param name="now">Timestamp of the clock.</param>
     /// <returns>Null if nothing waits.</returns>
-    public OutgoingRequest? Take(IReadOnlyList<Branch> branches, long now)
+    public OutgoingRequest? Take(IReadOnlyList<Branch> branches)
     {
         if (branches.Count == 0)
         {
@@ -29,7 +28,7 @@ internal sealed class RequestBuilder(long maxBytes, int maxRecords)
         while (idle < branches.Count && !IsFull(request))
         {
             turn = (turn + 1) % branches.Count;
-            idle = TakeFrom(branches[turn], request, now) ? 0 : idle + 1;
+            idle = TakeFrom(branches[turn], request) ? 0 : idle + 1;
         }
 
         return request.Records.Count == 0 ? null : request;
@@ -37,17 +36,15 @@ internal sealed class RequestBuilder(long maxBytes, int maxRecords)
 
     private bool IsFull(OutgoingRequest request) => request.Bytes >= maxBytes || request.Records.Count >= maxRecords;
 
-    private bool TakeFrom(Branch branch, OutgoingRequest request, long now)
+    private bool TakeFrom(Branch branch, OutgoingRequest request)
     {
         var budget = request.Bytes + Quantum;
         var any = false;
         while (request.Bytes < budget && !IsFull(request) && branch.TryPeek(out var queued))
         {
+            var before = request.Records.Count;
             any |= TakeFrom(queued, request, budget);
-            if (queued.Untaken == 0)
-            {
-                branch.Dequeue(now);
-            }
+            branch.Taken(queued, request.Records.Count - before);
         }
 
         return any;

@@ -18,7 +18,8 @@ internal sealed class RunningPipeline : IStreamObserver
     private const int DefaultMaxRecordBytes = 512 * 1024;
     private readonly ConcurrentDictionary<string, (ILogStream Stream, List<IFileSource> Sources)> streams = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<StageSet> idle = [];
-    private readonly ConcurrentQueue<StreamLane> blocked = new();
+    private readonly ConcurrentDictionary<StreamLane, bool> blocked = new();
+    private readonly Lock gate = new();
     private readonly string[] stores;
     private readonly Lanes lanes;
     private readonly StartPolicy start;
@@ -85,47 +86,48 @@ internal sealed class RunningPipeline : IStreamObserver
     /// <inheritdoc/>
     public void Appeared(IFileSource source, ILogStream stream)
     {
-        if (closed)
+        lock (gate)
         {
-            return;
-        }
+            if (closed)
+            {
+                return;
+            }
 
-        var entry = streams.GetOrAdd(stream.Key, _ => (stream, []));
-        entry.Sources.Add(source);
-        if (entry.Sources.Count == 1)
-        {
-            var lane = lanes.Of(stream);
-            lane.Open(OpenCursors(lane, source));
+            var entry = streams.GetOrAdd(stream.Key, _ => (stream, []));
+            entry.Sources.Add(source);
+            if (entry.Sources.Count == 1)
+            {
+                lanes.Open(stream, lane => OpenCursors(lane, source));
+            }
         }
     }
 
     /// <inheritdoc/>
     public void Disappeared(IFileSource source, ILogStream stream)
     {
-        if (closed || !streams.TryGetValue(stream.Key, out var entry))
+        lock (gate)
         {
-            return;
-        }
-
-        entry.Sources.Remove(source);
-        if (entry.Sources.Count == 0)
-        {
-            streams.TryRemove(stream.Key, out _);
-            lanes.Of(stream).Close(this);
-            lanes.Remove(stream);
+            if (!closed && streams.TryGetValue(stream.Key, out var entry) && entry.Sources.Remove(source) && entry.Sources.Count == 0)
+            {
+                streams.TryRemove(stream.Key, out _);
+                lanes.Close(stream, this);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public void Changed(ILogStream stream) => lanes.Of(stream).Wake();
+    public void Changed(ILogStream stream) => lanes.Find(stream)?.Wake();
 
     /// <summary>Ends this generation: its cursors park where they stand, for the next one.</summary>
     public void Close()
     {
-        closed = true;
-        foreach (var stream in Streams)
+        lock (gate)
         {
-            lanes.Of(stream).Close(this);
+            closed = true;
+            foreach (var stream in Streams)
+            {
+                lanes.Close(stream, this);
+            }
         }
     }
 
@@ -151,7 +153,7 @@ internal sealed class RunningPipeline : IStreamObserver
     /// <summary>Has a lane wait until one of its branches has room.</summary>
     public void WakeWhenThereIsRoom(StreamLane lane, ulong bits)
     {
-        blocked.Enqueue(lane);
+        blocked[lane] = true;
         if (FullBranches(bits) != bits)
         {
             WakeBlocked();
@@ -161,9 +163,12 @@ internal sealed class RunningPipeline : IStreamObserver
     /// <summary>Wakes the lanes that wait for room.</summary>
     public void WakeBlocked()
     {
-        for (var count = blocked.Count; count > 0 && blocked.TryDequeue(out var lane); count--)
+        foreach (var (lane, _) in blocked)
         {
-            lane.Wake();
+            if (blocked.TryRemove(lane, out _))
+            {
+                lane.Wake();
+            }
         }
     }
 
@@ -180,6 +185,43 @@ internal sealed class RunningPipeline : IStreamObserver
         }
 
         return skip == long.MaxValue ? 0 : skip;
+    }
+
+    /// <summary>Where the checkpoints of some branches say that reading goes on: at the earliest of them.</summary>
+    public Position ResumeOf(ILogStream stream, ulong bits) => BranchesOf(bits)
+        .Select(b => StartPolicy.Resume(stream, b, checkpoints))
+        .OfType<Position>()
+        .MinBy(p => StartPolicy.Rank(stream, p));
+
+    /// <summary>Forgets what is finished of streams that are not followed any more.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            if (!closed)
+            {
+                foreach (var branch in Branches)
+                {
+                    branch.Forget(streams.ContainsKey);
+                }
+            }
+        }
+    }
+
+    /// <summary>Says that the checkpoints of everything that is followed are in use, however long nothing is written.</summary>
+    public void Touch()
+    {
+        foreach (var branch in Branches)
+        {
+            foreach (var stream in Streams)
+            {
+                StartPolicy.Mark(stream, branch, checkpoints);
+                foreach (var file in stream.Files)
+                {
+                    checkpoints.Touch(new(Config.Key, branch.Store, file.Id));
+                }
+            }
+        }
     }
 
     /// <summary>Runs the stages over a batch and decides which branches take each record.</summary>
@@ -219,7 +261,7 @@ internal sealed class RunningPipeline : IStreamObserver
         Read = Counters.Report(),
         FilteredRecords = Counters.Filtered,
         Dropped = Counters.Dropped,
-        Branches = [.. Branches.Select(b => b.Report(Streams.Sum(s => lanes.Of(s).LagOf(b))))],
+        Branches = [.. Branches.Select(b => b.Report(Streams.Sum(s => lanes.Find(s)?.LagOf(b) ?? 0)))],
     };
 
     /// <summary>Name of a stream's pod; null for files of the node.</summary>
@@ -314,6 +356,11 @@ internal sealed class RunningPipeline : IStreamObserver
         {
             var bits = group.Aggregate(0UL, (all, i) => all | (1UL << i));
             cursors.Add(new StreamCursor(this, lane, source, group.Key, bits, counts: furthest is null || group.Key == furthest));
+            foreach (var i in group)
+            {
+                StartPolicy.Note(lane.Stream, Branches[i], group.Key, checkpoints);
+                Branches[i].TrackerOf(lane.Stream.Key).Resume(group.Key);
+            }
         }
 
         foreach (var branch in Branches)

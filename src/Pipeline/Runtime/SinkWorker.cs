@@ -24,11 +24,13 @@ internal sealed class SinkWorker : IAsyncDisposable
     private readonly SemaphoreSlim slots;
     private readonly int concurrency;
     private readonly long maxBytes;
+    private readonly int maxRecords;
     private readonly TimeSpan maxDelay;
     private readonly CancellationTokenSource taking = new();
     private readonly CancellationTokenSource sending = new();
     private volatile Branch[] branches = [];
     private volatile bool hurry;
+    private volatile Exception? failure;
     private Task loop = Task.CompletedTask;
 
     /// <summary>Builds the sink; nothing runs before <see cref="Start"/>.</summary>
@@ -42,7 +44,8 @@ internal sealed class SinkWorker : IAsyncDisposable
         maxBytes = store.Spec.Batch?.MaxBytes?.Bytes ?? 1024 * 1024;
         maxDelay = store.Spec.Batch?.MaxDelay?.Value ?? DefaultMaxDelay;
         concurrency = store.Spec.Batch?.Concurrency ?? kind.DefaultConcurrency;
-        builder = new RequestBuilder(maxBytes, store.Spec.Batch?.MaxRecords ?? 5000);
+        maxRecords = store.Spec.Batch?.MaxRecords ?? 5000;
+        builder = new RequestBuilder(maxBytes, maxRecords);
         schedule = RetrySchedule.For(store.Spec.Retry);
         slots = new SemaphoreSlim(concurrency, concurrency);
         sink = kind.Build(context);
@@ -66,7 +69,7 @@ internal sealed class SinkWorker : IAsyncDisposable
     }
 
     /// <summary>Why the loop ended, if it ended unexpectedly.</summary>
-    public Exception? Failure => loop.Exception?.GetBaseException();
+    public Exception? Failure => failure ?? loop.Exception?.GetBaseException();
 
     /// <summary>Starts the loop.</summary>
     public void Start() => loop = Task.Run(RunAsync);
@@ -98,7 +101,7 @@ internal sealed class SinkWorker : IAsyncDisposable
     public async Task StopAsync(TimeSpan grace)
     {
         await taking.CancelAsync().ConfigureAwait(false);
-        await loop.ConfigureAwait(false);
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var finished = AllSlotsAsync();
         await Task.WhenAny(finished, Task.Delay(grace, time)).ConfigureAwait(false);
         await sending.CancelAsync().ConfigureAwait(false);
@@ -163,17 +166,19 @@ internal sealed class SinkWorker : IAsyncDisposable
     {
         lock (builder)
         {
-            return builder.Take(branches, time.GetTimestamp());
+            return builder.Take(branches);
         }
     }
 
     private TimeSpan TimeUntilReady()
     {
-        var bytes = 0L;
+        var (bytes, records, isFull) = (0L, 0L, false);
         var longest = TimeSpan.MinValue;
         foreach (var branch in branches)
         {
             bytes += branch.WaitingBytes;
+            records += branch.WaitingRecords;
+            isFull |= !branch.HasRoom;
             if (branch.WaitingSince is { } since)
             {
                 var waited = time.GetElapsedTime(since);
@@ -181,7 +186,8 @@ internal sealed class SinkWorker : IAsyncDisposable
             }
         }
 
-        return longest == TimeSpan.MinValue ? Idle : hurry || bytes >= maxBytes ? TimeSpan.Zero : maxDelay - longest;
+        var isReady = hurry || isFull || bytes >= maxBytes || records >= maxRecords;
+        return longest == TimeSpan.MinValue ? Idle : isReady ? TimeSpan.Zero : maxDelay - longest;
     }
 
     private async Task DeliverAsync(OutgoingRequest request, SinkRequest whole, ValueTask<SendResult> firstTry)
@@ -193,6 +199,12 @@ internal sealed class SinkWorker : IAsyncDisposable
         catch (OperationCanceledException) when (sending.IsCancellationRequested)
         {
             request.Abandon();
+        }
+        catch (Exception e)
+        {
+            // The records would wait for ever: the host is told to end.
+            Log.LoopFailed(logger, e);
+            failure = e;
         }
         finally
         {

@@ -17,21 +17,27 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
     /// <returns>Null if the branch never followed the stream.</returns>
     public static Position? Resume(ILogStream stream, Branch branch, CheckpointStore checkpoints)
     {
-        if (!checkpoints.TryGet(KeyOf(stream, branch), out _))
+        var files = stream.Files;
+        var found = new Checkpoint?[files.Count];
+        var last = -1;
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (checkpoints.TryGet(new(branch.Pipeline, branch.Store, files[i].Id), out var checkpoint))
+            {
+                // A file that is shorter than what was acknowledged was truncated and begins anew.
+                (found[i], last) = (checkpoint.Offset > files[i].Size ? default(Checkpoint) : checkpoint, i);
+            }
+        }
+
+        if (last < 0 && !checkpoints.TryGet(KeyOf(stream, branch), out _))
         {
             return null;
         }
 
-        var files = stream.Files;
         for (var i = 0; i < files.Count; i++)
         {
-            var known = checkpoints.TryGet(new(branch.Pipeline, branch.Store, files[i].Id), out var checkpoint);
-            if (known && checkpoint.Offset > files[i].Size)
-            {
-                // The file is shorter than what was acknowledged: it was truncated and begins anew.
-                checkpoint = default;
-            }
-
+            // No file is acknowledged before its predecessors: one before an acknowledged file needs no checkpoint of its own.
+            var checkpoint = found[i] ?? (i < last ? new Checkpoint(files[i].Size, files[i].Size) : default);
             if (i == files.Count - 1 || checkpoint.Offset < files[i].Size)
             {
                 return new Position(files[i].Id, checkpoint.Offset, checkpoint.Skip);
@@ -51,7 +57,7 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
         }
 
         var last = files[^1];
-        var end = last.LineStart(last.Size);
+        var end = EndOf(last);
         foreach (var file in files)
         {
             var offset = file == last ? end : file.Size;
@@ -62,6 +68,37 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
         }
 
         return new Position(last.Id, end, end);
+    }
+
+    /// <summary>Gives a branch checkpoints that say where it begins, unless it has some.</summary>
+    public static void Note(ILogStream stream, Branch branch, Position position, CheckpointStore checkpoints)
+    {
+        var files = stream.Files;
+        if (!files.Any(f => f.Id == position.FileId))
+        {
+            return;
+        }
+
+        foreach (var file in files)
+        {
+            var key = new CheckpointKey(branch.Pipeline, branch.Store, file.Id);
+            var isHere = file.Id == position.FileId;
+            if (!checkpoints.TryGet(key, out _))
+            {
+                checkpoints.Set(key, isHere ? new(position.Offset, Math.Min(position.Skip, file.Size)) : new(file.Size, file.Size));
+            }
+
+            if (isHere)
+            {
+                break;
+            }
+        }
+
+        var later = new CheckpointKey(branch.Pipeline, branch.Store, position.LaterFileId);
+        if (position.LaterFileId != 0 && !checkpoints.TryGet(later, out _))
+        {
+            checkpoints.Set(later, new(0, position.LaterSkip));
+        }
     }
 
     /// <summary>Notes that a branch follows the stream, so that files without a checkpoint are new to it and begin at 0.</summary>
@@ -94,10 +131,24 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
         return (-1, 0);
     }
 
-    private static CheckpointKey KeyOf(ILogStream stream, Branch branch)
+    /// <summary>The key under which it is noted that a branch follows a stream.</summary>
+    public static CheckpointKey KeyOf(ILogStream stream, Branch branch)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes("stream:" + stream.Key));
         return new(branch.Pipeline, branch.Store, BitConverter.ToUInt64(hash));
+    }
+
+    private static long EndOf(ILogFile file)
+    {
+        try
+        {
+            return file.LineStart(file.Size);
+        }
+        catch (IOException)
+        {
+            // It cannot be read now. Whoever reads it later finds the rest of a line at worst.
+            return file.Size;
+        }
     }
 
     private bool StartsAtBeginning(ILogStream stream, StartAt startAt) => startAt switch

@@ -15,8 +15,11 @@ internal sealed class StreamCursor : IDisposable
     private readonly RecordJoiner joiner;
     private readonly ulong laterFileId;
     private readonly long laterSkip;
+    private readonly List<ILogFile> kept = [];
+    private IReadOnlyList<ILogFile> seen = [];
     private ulong branches;
     private bool counts;
+    private bool isAtEnd;
     private ILogFile? file;
     private ulong wantedFileId;
     private long offset;
@@ -44,7 +47,7 @@ internal sealed class StreamCursor : IDisposable
     public RunningPipeline Pipeline { get; }
 
     /// <summary>Whether everything there is was read and emitted.</summary>
-    public bool IsAtEnd { get; private set; }
+    public bool IsAtEnd => isAtEnd || Pipeline.IsPaused;
 
     /// <summary>Where a new cursor has to begin to continue this one.</summary>
     private Position Here
@@ -73,6 +76,7 @@ internal sealed class StreamCursor : IDisposable
     public bool Step(out StreamCursor? split)
     {
         split = null;
+        Keep();
         if (Pipeline.IsPaused)
         {
             return false;
@@ -88,16 +92,19 @@ internal sealed class StreamCursor : IDisposable
         if (full != 0)
         {
             split = new StreamCursor(Pipeline, lane, source, Here, full, counts: false);
+            split.Keep();
             branches &= ~full;
         }
 
         file ??= FirstFile();
         if (file is null)
         {
-            IsAtEnd = true;
+            isAtEnd = true;
             return false;
         }
 
+        // Asked before reading: whatever was written before the file ended is read now.
+        var isFinished = file.IsFinished;
         Chunk? chunk;
         try
         {
@@ -105,17 +112,17 @@ internal sealed class StreamCursor : IDisposable
         }
         catch (IOException e)
         {
-            IsAtEnd = false;
+            isAtEnd = false;
             Pipeline.ReadFailed(file.Path, e);
-            return false;
+            return !lane.Stream.Files.Contains(file) && PassOver();
         }
 
         if (chunk is null)
         {
-            return EndOfFile();
+            return EndOfFile(isFinished);
         }
 
-        IsAtEnd = false;
+        isAtEnd = false;
         var isNew = chunk.FileEnd > skip;
         if (counts && isNew)
         {
@@ -155,8 +162,57 @@ internal sealed class StreamCursor : IDisposable
         return true;
     }
 
-    /// <summary>Gives up what is held to be joined.</summary>
-    public void Dispose() => joiner.Dispose();
+    /// <summary>Gives up what is held to be joined, and the files.</summary>
+    public void Dispose()
+    {
+        joiner.Dispose();
+        foreach (var held in kept)
+        {
+            held.Release();
+        }
+
+        kept.Clear();
+    }
+
+    /// <summary>Keeps the files that are still to be read from being given up.</summary>
+    private void Keep()
+    {
+        var files = lane.Stream.Files;
+        if (ReferenceEquals(files, seen))
+        {
+            return;
+        }
+
+        for (var i = kept.Count - 1; i >= 0; i--)
+        {
+            if (kept[i] != file && !files.Contains(kept[i]))
+            {
+                LetGo(kept[i]);
+            }
+        }
+
+        var isAhead = file is null;
+        var isHere = file is not null && files.Contains(file);
+        foreach (var next in files)
+        {
+            isAhead |= next == file || (!isHere && !seen.Contains(next));
+            if (isAhead && !kept.Contains(next))
+            {
+                next.Retain();
+                kept.Add(next);
+            }
+        }
+
+        seen = files;
+    }
+
+    private void LetGo(ILogFile passed)
+    {
+        if (kept.Remove(passed))
+        {
+            passed.Release();
+        }
+    }
 
     private ILogFile? FirstFile()
     {
@@ -171,18 +227,17 @@ internal sealed class StreamCursor : IDisposable
             return wanted;
         }
 
-        (offset, skip) = (0, 0);
-        return files[0];
+        var here = Pipeline.ResumeOf(lane.Stream, branches);
+        (offset, skip) = (here.Offset, here.Skip);
+        return files.FirstOrDefault(f => f.Id == here.FileId) ?? files[0];
     }
 
-    private bool EndOfFile()
+    private bool EndOfFile(bool isFinished)
     {
         var next = NextFile();
-        if (file!.IsFinished && next is not null)
+        if (isFinished && next is not null)
         {
-            file = next;
-            offset = 0;
-            skip = file.Id == laterFileId ? laterSkip : Pipeline.SkipOf(branches, file.Id);
+            GoTo(next);
             return true;
         }
 
@@ -190,15 +245,41 @@ internal sealed class StreamCursor : IDisposable
         {
             var joinedBefore = joiner.Joined;
             var common = source.AttributesOf(lane.Stream);
-            var batches = file.IsFinished ? joiner.Flush(common) : joiner.FlushExpired(common, Pipeline.Now);
+            var batches = isFinished ? joiner.Flush(common) : joiner.FlushExpired(common, Pipeline.Now);
             if (!batches.IsEmpty)
             {
                 Emit(batches, joinedBefore, handledUpTo: 0);
             }
         }
 
-        IsAtEnd = !joiner.IsHolding;
+        if (isFinished && !joiner.IsHolding)
+        {
+            LetGo(file!);
+        }
+
+        isAtEnd = !joiner.IsHolding;
         return false;
+    }
+
+    /// <summary>Goes on behind a file that was given up unread: it will never be readable again.</summary>
+    private bool PassOver()
+    {
+        if (NextFile() is not { } next)
+        {
+            isAtEnd = true;
+            return false;
+        }
+
+        GoTo(next);
+        return true;
+    }
+
+    private void GoTo(ILogFile next)
+    {
+        LetGo(file!);
+        file = next;
+        offset = 0;
+        skip = file.Id == laterFileId ? laterSkip : Pipeline.SkipOf(branches, file.Id);
     }
 
     private ILogFile? NextFile()
@@ -212,7 +293,7 @@ internal sealed class StreamCursor : IDisposable
             }
         }
 
-        return files.Count > 0 ? files[0] : null;
+        return files.FirstOrDefault(f => f != file && kept.Contains(f));
     }
 
     /// <summary>Processes what the joiner made and hands it to the branches.</summary>
@@ -244,10 +325,12 @@ internal sealed class StreamCursor : IDisposable
             batch.Release();
         }
 
+        // What is read again, to complete what was held, is finished already: the checkpoint does not go back.
+        var reached = offset < skip ? Math.Max(offset, Math.Min(skip, file!.Size)) : offset;
         for (var left = branches; left != 0; left &= left - 1)
         {
             var branch = Pipeline.Branches[BitOperations.TrailingZeroCount(left)];
-            branch.TrackerOf(lane.Stream.Key).Reached(file!, offset, joiner.HeldFileId, joiner.HeldFrom);
+            branch.TrackerOf(lane.Stream.Key).Reached(file!, reached, joiner.HeldFileId, joiner.HeldFrom);
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     /// <summary>Bytes that a branch has not acknowledged.</summary>
     public long LagOf(Branch branch)
     {
-        var (fileId, to) = branch.TrackerOf(stream.Key).Acknowledged;
+        var (fileId, to) = branch.AcknowledgedOf(stream.Key);
         var lag = 0L;
         foreach (var file in stream.Files.Reverse())
         {
@@ -104,7 +104,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             lag += file.Size;
         }
 
-        return fileId == 0 ? lag : 0;
+        return lag;
     }
 
     /// <summary>Lets every cursor read one chunk. Called by one reader at a time.</summary>

@@ -91,11 +91,12 @@ public sealed class AckTrackerTests : IDisposable
     {
         var first = tracker.Begin(1);
         tracker.Reached(old, 100, 0, Nothing);
+        var second = tracker.Begin(1);
         tracker.Reached(young, 50, 0, Nothing);
         Assert.Equal((1, 1), (old.Retained, young.Retained));
         first.Finish(1);
         Assert.Equal((0, 1), (old.Retained, young.Retained));
-        tracker.Close();
+        second.Finish(1);
         Assert.Equal(0, young.Retained);
     }
 

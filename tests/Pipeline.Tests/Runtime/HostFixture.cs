@@ -17,6 +17,9 @@ internal sealed class HostFixture : IAsyncDisposable
     private CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
 
+    /// <summary>The hosts' clock.</summary>
+    public ShiftedTimeProvider Time { get; } = new();
+
     /// <summary>Where the node's files lie.</summary>
     public string Root => Directory.CreateDirectory(Path.Combine(directory.Path, "root")).FullName;
 
@@ -32,6 +35,12 @@ internal sealed class HostFixture : IAsyncDisposable
         Name = "web",
         Spec = JsonSerializer.Deserialize(json, PipelineJson.Default.SourceSpec)!,
         Namespaces = ["shop"],
+    };
+
+    public static SourceConfig NodeFiles(string path) => new()
+    {
+        Name = "web",
+        Spec = JsonSerializer.Deserialize($$$"""{"nodeFiles": {"paths": ["{{{path}}}"]}}""", PipelineJson.Default.SourceSpec)!,
     };
 
     /// <summary>A configuration of one pipeline that delivers everything to all of some stores.</summary>
@@ -84,7 +93,7 @@ internal sealed class HostFixture : IAsyncDisposable
             Once = once,
             StopTimeout = TimeSpan.FromSeconds(2),
         };
-        Host = new PipelineHost(options, new NoPods(), new NoCredentials(), TimeProvider.System, NullLogger.Instance);
+        Host = new PipelineHost(options, new NoPods(), new NoCredentials(), Time, NullLogger.Instance);
         await Host.ApplyAsync(config);
         running = Task.Run(() => Host.RunAsync(stop.Token));
         return Host;

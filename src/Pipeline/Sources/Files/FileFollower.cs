@@ -144,8 +144,13 @@ internal sealed class FileFollower : IDisposable
 
     private void Wait()
     {
+        DateTimeOffset due;
         var now = time.GetUtcNow();
-        var due = directories.Values.Any(d => d.ActiveUntil > now) && nextPoll < nextScan ? nextPoll : nextScan;
+        lock (gate)
+        {
+            due = directories.Values.Any(d => d.ActiveUntil > now) && nextPoll < nextScan ? nextPoll : nextScan;
+        }
+
         var milliseconds = Volatile.Read(ref wanted) is not null ? 0 : (int)Math.Clamp(Math.Ceiling((due - now).TotalMilliseconds), 0, 60_000);
         if (inotify is not null)
         {

@@ -151,8 +151,15 @@ internal sealed class FollowedFile : ILogFile
     /// <summary>Notes whether more bytes are to be expected.</summary>
     public void Finish(bool isFinished) => finished = isFinished;
 
-    /// <summary>Notes that the file was truncated and written anew.</summary>
-    public void Replace() => replaced = finished = true;
+    /// <summary>
+    /// Notes that the file was truncated and written anew: nothing more can be read. It is not finished before its successor stands
+    /// behind it, or a reader would pass that over.
+    /// </summary>
+    public void Replace()
+    {
+        replaced = true;
+        finished = false;
+    }
 
     /// <summary>Gives the file its id.</summary>
     public void Identify(FileHead found, int ordinal)

@@ -34,9 +34,17 @@ internal ref struct LineIndex
         lines[Count++] = line;
     }
 
-    /// <summary>Hands the array over; it is the receiver's to return.</summary>
+    /// <summary>Hands the lines over, in an array that fits; it is the receiver's to return.</summary>
     public Line[] Take()
     {
+        if (Count * 4 < lines.Length)
+        {
+            var fitting = ArrayPool<Line>.Shared.Rent(Count);
+            lines.AsSpan(0, Count).CopyTo(fitting);
+            ArrayPool<Line>.Shared.Return(lines);
+            lines = fitting;
+        }
+
         var taken = lines;
         lines = [];
         return taken;

@@ -73,7 +73,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         var isGone = member.IsReplaced || (member.DeletedAt is not null && member.IsFinished);
         var isLost = member.IsReplaced || !member.IsOpen;
         var isRead = member.Head is null || member.ReadTo >= member.Size;
-        return isGone && !member.IsRetained && (isRead || isLost) && now - (member.FinishedAt ?? now) >= parts.Options.Linger;
+        return isGone && !member.IsRetained && (isRead || isLost) && now - (member.FinishedAt ?? member.DeletedAt ?? member.GrownAt) >= parts.Options.Linger;
     }
 
     /// <summary>Gives up one file.</summary>
@@ -90,6 +90,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 
         parts.Troubles.Clear(member.Path);
         member.Replace();
+        member.Finish(true);
         member.Close();
         stream.Members.Remove(member);
         stream.Publish();
@@ -247,7 +248,19 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 
     private bool IsFinished(LogStream stream, FollowedFile member, FollowedFile? successor, DateTimeOffset now)
     {
-        if (parts.Options.Final || member.IsReplaced)
+        if (member.IsReplaced)
+        {
+            // Files that stay empty never get an id and are passed over.
+            var next = stream.Members.IndexOf(member) + 1;
+            while (next < stream.Members.Count && stream.Members[next] is { Head: null, IsFinished: true })
+            {
+                next++;
+            }
+
+            return member.IsSucceeded && next < stream.Members.Count && stream.Members[next].Head is not null;
+        }
+
+        if (parts.Options.Final)
         {
             return true;
         }

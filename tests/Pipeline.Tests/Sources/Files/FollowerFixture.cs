@@ -79,6 +79,8 @@ internal sealed class FollowerFixture : IDisposable, IStreamObserver
 
     public Tail TailOf(string keyEnd) => tails.Single(t => t.Key.Key.EndsWith(keyEnd, StringComparison.Ordinal)).Value;
 
+    public Tail TailOf(ILogStream stream) => tails[stream];
+
     public string Path(string name) => Directory.File(name.Split('/'));
 
     public void Append(string name, string text) => File.AppendAllText(Path(name), text);

@@ -1,0 +1,29 @@
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Sources;
+using LogOperator.Pipeline.Sources.Files;
+
+namespace LogOperator.Pipeline.Tests.Runtime;
+
+/// <summary>A stream of fake files, and the source that selects it.</summary>
+internal sealed class FakeLogStream(params FakeLogFile[] files) : ILogStream, IFileSource
+{
+    public string Key => "/app.log";
+
+    public string Namespace => "";
+
+    public FileFormat Format => FileFormat.Plain;
+
+    public DateTimeOffset BeganAt => default;
+
+    public IReadOnlyList<ILogFile> Files { get; set; } = files;
+
+    public IReadOnlyList<string> Patterns => ["/app.log"];
+
+    public StartAt StartAt { get; set; } = StartAt.Beginning;
+
+    public JoinOptions Joining { get; } = new(1024, LineOverflow.Truncate, true, true, TimeSpan.FromSeconds(5));
+
+    public bool Selects(ILogStream stream) => true;
+
+    public BatchAttributes AttributesOf(ILogStream stream) => BatchAttributes.Empty;
+}

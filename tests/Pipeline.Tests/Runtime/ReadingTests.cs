@@ -1,0 +1,120 @@
+using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Runtime;
+using LogOperator.Pipeline.Sources;
+using LogOperator.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogOperator.Pipeline.Tests.Runtime;
+
+/// <summary>How cursors go through a stream whose files fail, end and vanish at the wrong moment.</summary>
+public sealed class ReadingTests : IDisposable
+{
+    private const string Pipeline = "shop/web";
+    private const string Store = "shop/file";
+    private readonly CheckpointStore checkpoints = new(null, new ManualTimeProvider(), NullLogger.Instance);
+    private readonly ReaderPool readers = new(1, NullLogger.Instance);
+    private readonly Lanes lanes;
+    private readonly Branch branch;
+
+    public ReadingTests()
+    {
+        lanes = new Lanes(readers);
+        branch = new Branch(Pipeline, Store, 1024 * 1024, checkpoints);
+        readers.Start();
+    }
+
+    public void Dispose()
+    {
+        readers.Dispose();
+        checkpoints.Dispose();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_lost_does_not_hold_up_its_successors()
+    {
+        var lost = new FakeLogFile(1, "one", "two");
+        var next = new FakeLogFile(2, "three");
+        var stream = new FakeLogStream(lost, next);
+        var pipeline = Follow(stream);
+        await Eventually.Equals(() => branch.PendingRecords, 2, "records of the first file");
+        lost.IsGone = true;
+        pipeline.Changed(stream);
+        stream.Files = [next];
+        pipeline.Changed(stream);
+        await Eventually.Equals(() => branch.PendingRecords, 3, "records of both files", TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_file_that_ends_while_it_is_read_is_read_to_its_end()
+    {
+        var old = new FakeLogFile(1, "one");
+        var next = new FakeLogFile(2, "three");
+        var stream = new FakeLogStream(old, next);
+        old.AtEnd = () =>
+        {
+            old.Append("two");
+            old.IsFinished = true;
+        };
+        var pipeline = Follow(stream);
+        await Eventually.Holds(() => branch.PendingRecords >= 1, "records of the first file");
+        pipeline.Changed(stream);
+        await Eventually.Equals(() => branch.PendingRecords, 3, "records of both files", TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Files_are_kept_for_a_branch_that_has_not_come_to_them()
+    {
+        var first = new FakeLogFile(1, "one") { IsFinished = true };
+        var second = new FakeLogFile(2, "two");
+        var stream = new FakeLogStream(first, second);
+        var pipeline = Follow(stream, new Branch(Pipeline, Store, 0, checkpoints));
+        await Eventually.Holds(() => first.Retained > 0 && second.Retained > 0, "both files are retained", TimeSpan.FromSeconds(5));
+        pipeline.Disappeared(stream, stream);
+        Assert.Equal((0, 0), (first.Retained, second.Retained));
+    }
+
+    [Fact]
+    public async Task What_is_read_again_does_not_move_the_checkpoint_back()
+    {
+        var file = new FakeLogFile(1, "one", "two", "three", "four");
+        checkpoints.Set(new(Pipeline, Store, file.Id), new(0, file.Size));
+        checkpoints.Set(StartPolicy.KeyOf(new FakeLogStream(), branch), default);
+        var stream = new FakeLogStream(file);
+        var isAtEnd = false;
+        var lowest = long.MaxValue;
+        file.Reading = () => lowest = checkpoints.TryGet(new(Pipeline, Store, file.Id), out var checkpoint) ? Math.Min(lowest, checkpoint.Skip) : 0;
+        file.AtEnd = () => Volatile.Write(ref isAtEnd, true);
+        Follow(stream);
+        await Eventually.Holds(() => Volatile.Read(ref isAtEnd), "the end was reached");
+        Assert.Equal(file.Size, lowest);
+        Assert.Equal(0, branch.PendingRecords);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_begins_at_its_size()
+    {
+        var file = new FakeLogFile(1, "one") { IsGone = true };
+        var stream = new FakeLogStream(file) { StartAt = StartAt.End };
+        var position = new StartPolicy(null, autoStartsAtBeginning: false).Begin(stream, stream, [branch], checkpoints);
+        Assert.Equal(new Position(file.Id, file.Size, file.Size), position);
+    }
+
+    [Fact]
+    public void A_file_before_one_that_has_a_checkpoint_needs_none_of_its_own()
+    {
+        var stream = new FakeLogStream(new FakeLogFile(1, "one"), new FakeLogFile(2, "two"), new FakeLogFile(3, "three"));
+        checkpoints.Set(StartPolicy.KeyOf(stream, branch), default);
+        Assert.Equal(new Position(1, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
+        checkpoints.Set(new(Pipeline, Store, 2), new(stream.Files[1].Size, stream.Files[1].Size));
+        Assert.Equal(new Position(3, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
+    }
+
+    private RunningPipeline Follow(FakeLogStream stream, Branch? to = null)
+    {
+        var config = HostFixture.Config([HostFixture.Store("file", """{"blackhole": {}}""")]).Pipelines[0];
+        var pipeline = new RunningPipeline(
+            config, [stream], [to ?? branch], new PipelineCounters(), lanes, checkpoints, true, TimeProvider.System, NullLogger.Instance);
+        pipeline.Appeared(stream, stream);
+        return pipeline;
+    }
+}
