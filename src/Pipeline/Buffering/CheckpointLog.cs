@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Buffering;
 
@@ -12,6 +13,8 @@ internal static class CheckpointLog
 {
     private const byte NameEntry = 1;
     private const byte CheckpointEntry = 2;
+    private const byte FileEntry = 3;
+    private const int FileLength = 1 + 8 + 4 + 8 + 8;
     private const int CheckpointLength = 1 + 4 + 4 + 8 + 8 + 8 + 8;
     private const int FrameLength = 4 + 2;
 
@@ -47,12 +50,25 @@ internal static class CheckpointLog
         WriteFrame(output, content);
     }
 
+    /// <summary>Appends a file entry.</summary>
+    public static void WriteFile(Stream output, KnownFile file)
+    {
+        Span<byte> content = stackalloc byte[FileLength];
+        content[0] = FileEntry;
+        BinaryPrimitives.WriteUInt64LittleEndian(content[1..], file.Head);
+        BinaryPrimitives.WriteInt32LittleEndian(content[9..], file.Ordinal);
+        BinaryPrimitives.WriteUInt64LittleEndian(content[13..], file.Inode);
+        BinaryPrimitives.WriteInt64LittleEndian(content[21..], file.BirthNanos);
+        WriteFrame(output, content);
+    }
+
     /// <summary>Reads entries until the end or the first one that is torn or damaged.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="names">Gets the names in the order of their numbers.</param>
     /// <param name="found">Called for each checkpoint.</param>
+    /// <param name="known">Called for each file.</param>
     /// <returns>Bytes that are whole; less than the length if something is damaged.</returns>
-    public static int Read(ReadOnlySpan<byte> bytes, List<string> names, Action<CheckpointKey, Checkpoint, long> found)
+    public static int Read(ReadOnlySpan<byte> bytes, List<string> names, Action<CheckpointKey, Checkpoint, long> found, Action<KnownFile> known)
     {
         if (!bytes.StartsWith(Header))
         {
@@ -70,7 +86,7 @@ internal static class CheckpointLog
             }
 
             var content = rest.Slice(FrameLength, length);
-            if (Checksum(content) != BinaryPrimitives.ReadUInt32LittleEndian(rest) || !TryReadEntry(content, names, found))
+            if (Checksum(content) != BinaryPrimitives.ReadUInt32LittleEndian(rest) || !TryReadEntry(content, names, found, known))
             {
                 break;
             }
@@ -81,7 +97,7 @@ internal static class CheckpointLog
         return position;
     }
 
-    private static bool TryReadEntry(ReadOnlySpan<byte> content, List<string> names, Action<CheckpointKey, Checkpoint, long> found)
+    private static bool TryReadEntry(ReadOnlySpan<byte> content, List<string> names, Action<CheckpointKey, Checkpoint, long> found, Action<KnownFile> known)
     {
         switch (content[0])
         {
@@ -100,6 +116,13 @@ internal static class CheckpointLog
                     new CheckpointKey(names[pipeline], names[store], BinaryPrimitives.ReadUInt64LittleEndian(content[9..])),
                     new Checkpoint(BinaryPrimitives.ReadInt64LittleEndian(content[17..]), BinaryPrimitives.ReadInt64LittleEndian(content[25..])),
                     BinaryPrimitives.ReadInt64LittleEndian(content[33..]));
+                return true;
+            case FileEntry when content.Length == FileLength:
+                known(new KnownFile(
+                    BinaryPrimitives.ReadUInt64LittleEndian(content[1..]),
+                    BinaryPrimitives.ReadInt32LittleEndian(content[9..]),
+                    BinaryPrimitives.ReadUInt64LittleEndian(content[13..]),
+                    BinaryPrimitives.ReadInt64LittleEndian(content[21..])));
                 return true;
             default:
                 return false;

@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Sources.Files;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Buffering;
@@ -21,6 +22,7 @@ internal sealed class CheckpointStore : IDisposable
     private readonly string? directory;
     private readonly FileStream? ownership;
     private FileStream? log;
+    private long compactAbove = CompactAboveBytes;
     private bool failing;
 
     /// <summary>Opens the checkpoints of a directory, which is made if missing.</summary>
@@ -33,23 +35,27 @@ internal sealed class CheckpointStore : IDisposable
         this.directory = directory;
         this.time = time;
         this.logger = logger;
+        Files = new RememberedFiles(() => Now, () => Sync());
         if (directory is null)
         {
             return;
         }
 
-        Directory.CreateDirectory(directory);
         try
         {
+            Directory.CreateDirectory(directory);
             ownership = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"the state directory {directory} is in use by another process, or cannot be written: {e.Message}", e);
         }
 
         Load();
     }
+
+    /// <summary>Which files had equal first lines.</summary>
+    public RememberedFiles Files { get; }
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
@@ -99,6 +105,7 @@ internal sealed class CheckpointStore : IDisposable
                 return true;
             }
 
+            var files = Files.TakeUnwritten();
             (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[] changes;
             lock (gate)
             {
@@ -106,20 +113,20 @@ internal sealed class CheckpointStore : IDisposable
                 dirty.Clear();
             }
 
-            if (changes.Length == 0)
+            if (changes.Length == 0 && files.Count == 0)
             {
                 return !failing;
             }
 
             try
             {
-                if (log is null || log.Length > CompactAboveBytes)
+                if (log is null || log.Length > compactAbove)
                 {
                     Compact();
                 }
                 else
                 {
-                    Write(log, changes);
+                    Write(log, changes, files);
                     log.Flush(flushToDisk: true);
                 }
 
@@ -133,6 +140,7 @@ internal sealed class CheckpointStore : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
+                Files.GiveBack(files);
                 Fail(e, changes.Select(c => c.Key));
                 return false;
             }
@@ -155,8 +163,12 @@ internal sealed class CheckpointStore : IDisposable
         }
 
         // The file may end in a torn entry now: the next sync writes a new one.
-        log?.Dispose();
-        log = null;
+        if (log is not null)
+        {
+            Discard(log);
+            log = null;
+        }
+
         if (!failing)
         {
             failing = true;
@@ -170,7 +182,7 @@ internal sealed class CheckpointStore : IDisposable
         if (System.IO.File.Exists(path))
         {
             var bytes = System.IO.File.ReadAllBytes(path);
-            var whole = CheckpointLog.Read(bytes, [], (key, checkpoint, touched) => entries[key] = (checkpoint, touched));
+            var whole = CheckpointLog.Read(bytes, [], (key, checkpoint, touched) => entries[key] = (checkpoint, touched), Files.Load);
             if (whole < bytes.Length)
             {
                 Log.CheckpointsDamaged(logger, path, bytes.Length - whole);
@@ -183,7 +195,7 @@ internal sealed class CheckpointStore : IDisposable
         {
             Compact();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Fail(e, []);
         }
@@ -222,23 +234,43 @@ internal sealed class CheckpointStore : IDisposable
         {
             names.Clear();
             next.Write(CheckpointLog.Header);
-            Write(next, all);
+            Write(next, all, Files.Keep(Now - (long)Kept.TotalSeconds));
             next.Flush(flushToDisk: true);
             System.IO.File.Move(path + ".new", path, overwrite: true);
             Native.DirectorySync.Flush(directory!);
         }
         catch
         {
-            next.Dispose();
+            Discard(next);
             throw;
         }
 
         log?.Dispose();
         log = next;
+        compactAbove = Math.Max(CompactAboveBytes, next.Length * 2);
     }
 
-    private void Write(FileStream output, IEnumerable<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> changes)
+    /// <summary>Closes a file that cannot be written: closing it tries once more, and fails once more.</summary>
+    private static void Discard(FileStream file)
     {
+        try
+        {
+            file.Dispose();
+        }
+        catch (IOException)
+        {
+            // Told already.
+        }
+    }
+
+    private void Write(
+        FileStream output, IEnumerable<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> changes, IEnumerable<KnownFile> files)
+    {
+        foreach (var file in files)
+        {
+            CheckpointLog.WriteFile(output, file);
+        }
+
         foreach (var (key, checkpoint, touched) in changes)
         {
             CheckpointLog.WriteCheckpoint(output, NumberOf(output, key.Pipeline), NumberOf(output, key.Store), key.FileId, checkpoint, touched);

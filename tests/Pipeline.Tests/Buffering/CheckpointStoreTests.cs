@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Sources.Files;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -106,13 +107,71 @@ public sealed class CheckpointStoreTests : IDisposable
             store.Set(Web with { FileId = 18 }, new(2, 2));
             time.Advance(TimeSpan.FromHours(23));
             store.Touch(Web);
+            time.Advance(TimeSpan.FromHours(2));
+            store.Set(Web with { FileId = 19 }, new(3, 3));
         }
 
-        time.Advance(TimeSpan.FromHours(2));
         Open().Dispose();
         using var again = Open();
         Assert.True(again.TryGet(Web, out _));
         Assert.False(again.TryGet(Web with { FileId = 18 }, out _));
+    }
+
+    [Fact]
+    public void Time_in_which_nobody_used_the_directory_does_not_count()
+    {
+        using (var store = Open())
+        {
+            store.Set(Web, new(1, 1));
+        }
+
+        time.Advance(TimeSpan.FromDays(30));
+        Open().Dispose();
+        using var again = Open();
+        Assert.True(again.TryGet(Web, out _));
+    }
+
+    [Fact]
+    public void Files_with_equal_heads_are_remembered_over_a_restart()
+    {
+        KnownFile[] files = [new(7, 0, 100, 1), new(7, 1, 101, 2), new(8, 0, 102, 3)];
+        using (var store = Open())
+        {
+            Array.ForEach(files, store.Files.Remember);
+        }
+
+        using var again = Open();
+        Assert.Equal(files[..2], again.Files.Find(7));
+        Assert.Equal(files[2..], again.Files.Find(8));
+    }
+
+    [Fact]
+    public void A_number_is_on_the_disk_before_its_file_is_told()
+    {
+        using var store = Open();
+        store.Files.Remember(new(7, 0, 100, 1));
+        var before = new FileInfo(LogPath).Length;
+        store.Files.Remember(new(7, 1, 101, 2));
+        Assert.True(new FileInfo(LogPath).Length > before);
+    }
+
+    [Fact]
+    public void A_file_that_is_gone_is_forgotten_a_day_later_and_others_are_not()
+    {
+        using var store = Open();
+        KnownFile[] files = [new(7, 0, 100, 1), new(7, 1, 101, 2)];
+        Array.ForEach(files, store.Files.Remember);
+        store.Files.Forget(files[0]);
+        time.Advance(TimeSpan.FromHours(25));
+        for (var i = 0; i < 100_000; i++)
+        {
+            store.Set(Web with { FileId = (ulong)i }, new(i, i));
+        }
+
+        store.Sync();
+        store.Set(Web, new(1, 1));
+        store.Sync();
+        Assert.Equal([files[1]], store.Files.Find(7));
     }
 
     [Fact]
