@@ -116,6 +116,23 @@ public sealed class MainJobTests(Installation installation)
     }
 
     [Fact]
+    public async Task The_second_replica_goes_on_when_the_leader_is_killed()
+    {
+        var agents = installation.Agents();
+        var leader = await LeaderAsync();
+        await installation.Cluster.KubectlAsync(["delete", "pod", leader, "-n", "log-operator", "--force", "--grace-period=0"]);
+        var space = await installation.NamespaceAsync("e2e-leader");
+        await WriterAsync(space, 100, burst: 100, pause: "0.1");
+        await installation.ApplyAsync("source.yaml", Values(space));
+        await installation.ApplyAsync("stores.yaml", Values(space));
+        await installation.ApplyAsync("pipeline.yaml", Values(space));
+        await installation.WaitAsync(space, "logpipeline/orders", "Ready");
+        await Eventually.Equals(() => FileLines(space).Count, 100, "records in the file store", Arrival);
+        Assert.NotEqual(leader, await LeaderAsync());
+        Assert.Equal(agents, installation.Agents());
+    }
+
+    [Fact]
     public async Task Deleting_the_pipeline_stops_the_flow()
     {
         var space = await installation.NamespaceAsync("e2e-delete");
@@ -169,6 +186,12 @@ public sealed class MainJobTests(Installation installation)
         var local = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Installation.Parse).ToList();
         Assert.Equal(
             delivered.Select(r => r.GetRawText()).Distinct().Order(StringComparer.Ordinal), local.Select(r => r.GetRawText()).Order(StringComparer.Ordinal));
+    }
+
+    private async Task<string> LeaderAsync()
+    {
+        var lease = await installation.GetAsync("log-operator", "lease/log-operator");
+        return lease.GetProperty("spec").GetProperty("holderIdentity").GetString()!.Split('_')[0];
     }
 
     private static IEnumerable<string> Files(TempDirectory directory) =>

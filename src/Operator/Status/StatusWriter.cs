@@ -14,7 +14,7 @@ namespace LogOperator.Operator.Status;
 internal sealed class StatusWriter : IDisposable
 {
     public const int WritesPerSecond = 10;
-    private static readonly TimeSpan MinorInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MinorInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.0 / WritesPerSecond);
 
     private readonly KubeClient _client;

@@ -141,7 +141,8 @@ public sealed class ConfigWatcherTests(ApiServerFixture api) : IAsyncLifetime
         Start(Kubeconfig(new Uri($"https://127.0.0.1:{proxy.Port}")));
 
         Assert.Equal(["shop/web:1"], await NextAsync());
-        Assert.Equal(("mounted", ConfigOrigin.Mounted), (Password(), applier.Applied.Origin));
+        await Eventually(() => applier.Applied.Origin == ConfigOrigin.Mounted);
+        Assert.Equal("mounted", Password());
 
         proxy.Fault = ProxyFault.None;
         Assert.Equal(["shop/web:2"], await NextAsync());

@@ -141,11 +141,12 @@ internal sealed class OperatorBed : IAsyncDisposable
     private async Task ClearAsync<T>(KubeResource<T> resource, string? ns = null)
         where T : class, IKubeObject
     {
-        foreach (var obj in (await Client.ListAsync(resource, ns)).Items)
+        var list = await Client.ListAsync(resource, ns);
+        foreach (var key in list.Items.Select(o => o.Key()).Concat(list.Undecodable.Select(u => u.Key)))
         {
             try
             {
-                await Client.DeleteAsync(resource, obj.Metadata.Namespace, obj.Name(), new DeleteOptions { GracePeriod = TimeSpan.Zero });
+                await Client.DeleteAsync(resource, key.Namespace, key.Name, new DeleteOptions { GracePeriod = TimeSpan.Zero });
             }
             catch (KubeException e) when (e.IsNotFound)
             {

@@ -86,6 +86,30 @@ public sealed class ReconcileTests(ApiServerFixture cluster)
     }
 
     [Fact]
+    public async Task An_object_that_cannot_be_read_is_told_so_and_disturbs_no_other()
+    {
+        await using var bed = await OperatorBed.InstallAsync(cluster);
+        await bed.StartAsync();
+        await bed.ApplyAsync(Manifests.Source + Manifests.Store + Manifests.Pipeline());
+        await bed.PipelineAsync("web", p => p.Status?.Conditions.Of("Ready")?.Status == "True");
+
+        // A duration as the schema wants it, but longer than any that can be held. The typed client cannot read it either.
+        await bed.ApplyAsync("""
+            apiVersion: logoperator.io/v1alpha1
+            kind: LogPipeline
+            metadata: {name: unreadable, namespace: shop}
+            spec: {sources: [{name: web}], stores: [{name: out}], delivery: {drainTimeout: 999999999h} }
+            """);
+        var reason = await OperatorBed.EventuallyAsync(
+            () => bed.KubectlAsync("get", "logpipeline", "unreadable", "--namespace=shop", "-o", "jsonpath={.status.conditions[?(@.type==\"Accepted\")].reason}"), text => text.Length > 0);
+        await bed.ApplyAsync(Manifests.Pipeline("other"));
+        await bed.PipelineAsync("other", p => p.Status?.Conditions.Of("Ready")?.Status == "True");
+
+        Assert.Equal("InvalidSpec", reason);
+        Assert.Equal(["shop/other", "shop/web"], (await bed.PublishedAsync()).Pipelines.Select(p => p.Key));
+    }
+
+    [Fact]
     public async Task What_somebody_else_changed_or_removed_is_repaired()
     {
         await using var bed = await OperatorBed.InstallAsync(cluster);

@@ -417,7 +417,7 @@ internal sealed class FileFollower : IDisposable
     private void Select(FollowedDirectory directory, LogStream stream, DateTimeOffset now)
     {
         var wasAwake = stream.IsAwake;
-        stream.BeganAt = BeganAt(stream);
+        stream.BeganAt = stream.FindBeginning(options.Pods);
         List<Subscription>? appeared = null;
         foreach (var subscription in subscriptions)
         {
@@ -453,17 +453,6 @@ internal sealed class FileFollower : IDisposable
         {
             subscription.Observer.Appeared(subscription.Source, stream);
         }
-    }
-
-    private DateTimeOffset BeganAt(LogStream stream)
-    {
-        if (stream.Pod is { } pod && options.Pods?.Find(pod.Namespace, pod.Pod, pod.Uid)?.StartedAt is { } started)
-        {
-            return started;
-        }
-
-        var oldest = stream.Members.Count == 0 ? 0 : stream.Members.Min(m => m.Stat.BirthNanos > 0 ? m.Stat.BirthNanos : m.Stat.ModifiedNanos);
-        return oldest == 0 ? stream.SeenAt : DateTimeOffset.UnixEpoch.AddTicks(oldest / 100);
     }
 
     private void Prune(DateTimeOffset now)

@@ -425,6 +425,20 @@ internal sealed class FollowedFile : ILogFile
         return unchanged;
     }
 
+    /// <summary>Whether the file still begins with the line that it was known by; true where that cannot be told now.</summary>
+    public bool BeginsAsBefore()
+    {
+        try
+        {
+            Span<byte> beginning = stackalloc byte[FileHead.CheckedLength];
+            return head is not { } known || (Opened().Read(beginning[..known.BeginningLength], 0) is var length && known.Matches(beginning[..length]));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
     private BlockPlace PlaceOf(long offset)
     {
         if (offset == 0)

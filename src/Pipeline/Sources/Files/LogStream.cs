@@ -102,6 +102,18 @@ internal sealed class LogStream : ILogStream
         return true;
     }
 
+    /// <summary>When the stream began: the pod's start where that is known, else the birth of the oldest file.</summary>
+    public DateTimeOffset FindBeginning(IPodDirectory? pods)
+    {
+        if (Pod is { } pod && pods?.Find(pod.Namespace, pod.Pod, pod.Uid)?.StartedAt is { } started)
+        {
+            return started;
+        }
+
+        var oldest = Members.Count == 0 ? 0 : Members.Min(m => m.Stat.BirthNanos > 0 ? m.Stat.BirthNanos : m.Stat.ModifiedNanos);
+        return oldest == 0 ? SeenAt : DateTimeOffset.UnixEpoch.AddTicks(oldest / 100);
+    }
+
     /// <summary>Publishes the members that have an id.</summary>
     /// <returns>Whether the list changed.</returns>
     public bool Publish()

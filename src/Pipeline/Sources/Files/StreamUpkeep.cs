@@ -153,7 +153,9 @@ internal sealed class StreamUpkeep(FollowerParts parts)
             return LookCompressed(member, stat, now);
         }
 
-        if (stat.Size < member.Stat.Size || stat.Size < readTo)
+        // Written without growing beyond what was read: the reader would see nothing new and not notice either.
+        var isRewritten = stat.Size <= readTo && stat.ModifiedNanos != member.Stat.ModifiedNanos && !member.BeginsAsBefore();
+        if (stat.Size < member.Stat.Size || stat.Size < readTo || isRewritten)
         {
             member.Replace();
             return true;

@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Tests.Sources.Files;
 /// <summary>Random histories of a log, replayed from a seed, against a list of the lines written.</summary>
 public sealed class RandomWriterTests
 {
-    private const int Seeds = 800;
+    private const int Seeds = 60;
 
     [Fact]
     public void Every_line_of_any_history_is_read_once_and_in_order()

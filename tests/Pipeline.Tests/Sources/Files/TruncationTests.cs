@@ -30,6 +30,16 @@ public sealed class TruncationTests : IDisposable
     }
 
     [Fact]
+    public void File_that_was_rewritten_to_the_same_size_begins_anew()
+    {
+        fixture.Append("app.log", "a1\na2\n");
+        fixture.FollowPlain("app.log").Step();
+        File.WriteAllText(fixture.Path("app.log"), "b1\nb2\n");
+        fixture.Settle();
+        Assert.Equal(["a1", "a2", "b1", "b2"], fixture.Bodies);
+    }
+
+    [Fact]
     public void Truncated_file_with_the_same_first_line_has_another_id()
     {
         fixture.Append("app.log", "# header\na1\na2\n");
