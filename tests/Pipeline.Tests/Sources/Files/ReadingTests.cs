@@ -59,7 +59,7 @@ public sealed class ReadingTests : IDisposable
     public void Few_lines_do_not_keep_a_whole_block()
     {
         var reading = new BlockPool(256 * 1024, 1);
-        Assert.Equal(4 * 1024, ChunkSlabs.Fitting(10, reading).BlockSize);
+        Assert.Equal(1024, ChunkSlabs.Fitting(10, reading).BlockSize);
         Assert.Equal(64 * 1024, ChunkSlabs.Fitting(60_000, reading).BlockSize);
         Assert.Same(reading, ChunkSlabs.Fitting(200_000, reading));
     }
