@@ -173,8 +173,9 @@ public sealed class PipelineHost : IAsyncDisposable
 
             next = Build(config, stores, form, old);
         }
-        catch (Exception e) when (e is ArgumentException or JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever it is, the old form goes on and the other pipelines are applied.
             var verdict = new PipelineVerdict(config.Key, config.Generation, ApplyOutcome.Refused, e.Message);
             Log.PipelineRefused(logger, config.Key, config.Generation, e.Message);
             Refuse(config.Key, verdict);

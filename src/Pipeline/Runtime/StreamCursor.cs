@@ -24,6 +24,8 @@ internal sealed class StreamCursor : IDisposable
     private ulong wantedFileId;
     private long offset;
     private long skip;
+    private (ILogFile File, long Offset, long Size)? left;
+    private (ILogFile File, long Offset)? interrupted;
 
     /// <summary>Opens a cursor at a position.</summary>
     /// <param name="pipeline">The pipeline that processes what is read.</param>
@@ -61,7 +63,9 @@ internal sealed class StreamCursor : IDisposable
 
             if (joiner.HeldFrom == long.MaxValue)
             {
-                return new Position(file.Id, offset, Math.Max(skip, offset));
+                return interrupted is { } later
+                    ? new Position(file.Id, offset, offset, later.File.Id, later.Offset)
+                    : new Position(file.Id, offset, Math.Max(skip, offset));
             }
 
             return joiner.HeldFileId == file.Id
@@ -104,7 +108,7 @@ internal sealed class StreamCursor : IDisposable
         }
 
         // Asked before reading: whatever was written before the file ended is read now.
-        var isFinished = file.IsFinished;
+        var (isFinished, size) = (file.IsFinished, file.Size);
         Chunk? chunk;
         try
         {
@@ -114,12 +118,12 @@ internal sealed class StreamCursor : IDisposable
         {
             isAtEnd = false;
             Pipeline.ReadFailed(file.Path, e);
-            return !lane.Stream.Files.Contains(file) && PassOver();
+            return !lane.Stream.Files.Contains(file) && PassOver(size);
         }
 
         if (chunk is null)
         {
-            return EndOfFile(isFinished);
+            return EndOfFile(isFinished, size);
         }
 
         isAtEnd = false;
@@ -134,6 +138,7 @@ internal sealed class StreamCursor : IDisposable
         var batches = joiner.Join(chunk, from, source.AttributesOf(lane.Stream), Pipeline.Now);
         chunk.Release();
         Emit(batches, joinedBefore, handledUpTo: from < skip ? skip : 0);
+        FlushExpired();
         return true;
     }
 
@@ -151,7 +156,7 @@ internal sealed class StreamCursor : IDisposable
     public bool TryJoin(StreamCursor other)
     {
         if (other.Pipeline != Pipeline || file is null || other.file != file || other.offset != offset
-            || skip > offset || other.skip > offset
+            || skip > offset || other.skip > offset || interrupted is not null || other.interrupted is not null
             || other.joiner.HeldFrom != joiner.HeldFrom || other.joiner.HeldFileId != joiner.HeldFileId)
         {
             return false;
@@ -232,37 +237,63 @@ internal sealed class StreamCursor : IDisposable
         return files.FirstOrDefault(f => f.Id == here.FileId) ?? files[0];
     }
 
-    private bool EndOfFile(bool isFinished)
+    private bool EndOfFile(bool isFinished, long size)
     {
         var next = NextFile();
         if (isFinished && next is not null)
         {
-            GoTo(next);
+            GoTo(next, size);
             return true;
         }
 
-        if (joiner.IsHolding)
+        if (joiner.IsHolding && isFinished)
         {
             var joinedBefore = joiner.Joined;
-            var common = source.AttributesOf(lane.Stream);
-            var batches = isFinished ? joiner.Flush(common) : joiner.FlushExpired(common, Pipeline.Now);
-            if (!batches.IsEmpty)
-            {
-                Emit(batches, joinedBefore, handledUpTo: 0);
-            }
+            Emit(joiner.Flush(source.AttributesOf(lane.Stream)), joinedBefore, handledUpTo: 0);
         }
 
+        FlushExpired();
         if (isFinished && !joiner.IsHolding)
         {
             LetGo(file!);
+        }
+
+        if (!joiner.IsHolding && left is { } old && old.File.Size > old.Size && lane.Stream.Files.Contains(old.File))
+        {
+            GoBack(old.File, old.Offset);
+            return true;
         }
 
         isAtEnd = !joiner.IsHolding;
         return false;
     }
 
+    /// <summary>Sends on what has been held for too long, also while there is always more to read.</summary>
+    private void FlushExpired()
+    {
+        if (!joiner.IsHolding)
+        {
+            return;
+        }
+
+        var joinedBefore = joiner.Joined;
+        var batches = joiner.FlushExpired(source.AttributesOf(lane.Stream), Pipeline.Now);
+        if (!batches.IsEmpty)
+        {
+            Emit(batches, joinedBefore, handledUpTo: 0);
+        }
+    }
+
+    /// <summary>A writer that had not noticed the rotation has written to the old file after it seemed finished.</summary>
+    private void GoBack(ILogFile old, long from)
+    {
+        interrupted = (file!, offset);
+        left = null;
+        (file, offset, skip) = (old, from, from);
+    }
+
     /// <summary>Goes on behind a file that was given up unread: it will never be readable again.</summary>
-    private bool PassOver()
+    private bool PassOver(long size)
     {
         if (NextFile() is not { } next)
         {
@@ -270,14 +301,22 @@ internal sealed class StreamCursor : IDisposable
             return false;
         }
 
-        GoTo(next);
+        GoTo(next, size);
         return true;
     }
 
-    private void GoTo(ILogFile next)
+    private void GoTo(ILogFile next, long size)
     {
         LetGo(file!);
+        left = (file!, offset, size);
         file = next;
+        if (interrupted is { } later && later.File == next)
+        {
+            (offset, skip, interrupted) = (later.Offset, later.Offset, null);
+            Reached();
+            return;
+        }
+
         offset = 0;
         skip = file.Id == laterFileId ? laterSkip : Pipeline.SkipOf(branches, file.Id);
     }
@@ -325,6 +364,12 @@ internal sealed class StreamCursor : IDisposable
             batch.Release();
         }
 
+        Reached();
+    }
+
+    /// <summary>Tells the trackers how far the file is read.</summary>
+    private void Reached()
+    {
         // What is read again, to complete what was held, is finished already: the checkpoint does not go back.
         var reached = offset < skip ? Math.Max(offset, Math.Min(skip, file!.Size)) : offset;
         for (var left = branches; left != 0; left &= left - 1)

@@ -62,6 +62,28 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_to_a_rotated_file_late_is_read()
+    {
+        var old = new FakeLogFile(1, "one") { IsFinished = true };
+        var next = new FakeLogFile(2, "two");
+        var stream = new FakeLogStream(old, next);
+        var pipeline = Follow(stream);
+        await Eventually.Equals(() => branch.PendingRecords, 2, "records of both files");
+        old.IsFinished = false;
+        old.Append("late");
+        next.Append("three");
+        pipeline.Changed(stream);
+        await Eventually.Equals(() => branch.PendingRecords, 4, "records with the late one", TimeSpan.FromSeconds(5));
+        old.IsFinished = true;
+        next.Append("four");
+        pipeline.Changed(stream);
+        await Eventually.Equals(() => branch.PendingRecords, 5, "records after going on", TimeSpan.FromSeconds(5));
+        old.Append("later");
+        pipeline.Changed(stream);
+        await Eventually.Equals(() => branch.PendingRecords, 6, "records with the later one", TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task Files_are_kept_for_a_branch_that_has_not_come_to_them()
     {
         var first = new FakeLogFile(1, "one") { IsFinished = true };
