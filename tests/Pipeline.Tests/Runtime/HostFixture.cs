@@ -63,8 +63,8 @@ internal sealed class HostFixture : IAsyncDisposable
     };
 
     /// <summary>A file store that is sent to without waiting.</summary>
-    public StoreConfig FileStore(string name = "file") =>
-        Store(name, $$$"""{"file": {"path": "{{{PathOf(name)}}}"}, "batch": {"maxDelay": "10ms"}, "retry": {"initial": "10ms", "max": "50ms"}}""");
+    public StoreConfig FileStore(string name = "file", int delay = 10) =>
+        Store(name, $$$"""{"file": {"path": "{{{PathOf(name)}}}"}, "batch": {"maxDelay": "{{{delay}}}ms"}, "retry": {"initial": "10ms", "max": "50ms"}}""");
 
     public static StoreConfig HttpStore(Uri address, string name = "http") =>
         Store(name, $$$"""{"http": {"url": "{{{address}}}"}, "batch": {"maxDelay": "10ms"}, "retry": {"initial": "10ms", "max": "50ms"}}""");
