@@ -111,7 +111,7 @@ public sealed class PipelineHost : IAsyncDisposable
         {
             var ending = options.Once ? OnceAsync(stopping.Token) : Task.Delay(Timeout.InfiniteTimeSpan, time, stopping.Token);
             var ended = await Task.WhenAny(ending, following, readers.Failed, maintaining).ConfigureAwait(false);
-            if (ended != ending && !stop.IsCancellationRequested)
+            if ((ended != ending || ended.IsFaulted) && !stop.IsCancellationRequested)
             {
                 throw new InvalidOperationException("a part of the data plane ended unexpectedly", ended.Exception?.GetBaseException());
             }
@@ -129,6 +129,7 @@ public sealed class PipelineHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await workers.StopAsync().ConfigureAwait(false);
+        follower.Dispose();
         checkpoints.Dispose();
         applying.Dispose();
     }

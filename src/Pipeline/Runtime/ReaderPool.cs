@@ -5,6 +5,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// <summary>The reader threads: they take lanes that have something to read, one slice at a time, in turn.</summary>
 internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly Queue<StreamLane> ready = new();
     private readonly object gate = new();
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +35,7 @@ internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
         }
     }
 
-    /// <summary>Ends the threads after their present slices.</summary>
+    /// <summary>Ends the threads after their present slices. One that hangs in a dead file system is left behind.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -45,7 +46,7 @@ internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
 
         foreach (var thread in running)
         {
-            thread.Join();
+            thread.Join(Patience);
         }
     }
 

@@ -94,14 +94,15 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     {
         var (fileId, to) = branch.AcknowledgedOf(stream.Key);
         var lag = 0L;
-        foreach (var file in stream.Files.Reverse())
+        var files = stream.Files;
+        for (var i = files.Count - 1; i >= 0; i--)
         {
-            if (file.Id == fileId)
+            if (files[i].Id == fileId)
             {
-                return lag + Math.Max(0, file.Size - to);
+                return lag + Math.Max(0, files[i].Size - to);
             }
 
-            lag += file.Size;
+            lag += files[i].Size;
         }
 
         return lag;

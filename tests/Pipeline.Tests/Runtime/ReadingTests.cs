@@ -113,6 +113,25 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_that_hangs_does_not_hold_up_the_end()
+    {
+        using var reached = new ManualResetEventSlim();
+        using var answer = new ManualResetEventSlim();
+        var file = new FakeLogFile(1, "one")
+        {
+            Reading = () =>
+            {
+                reached.Set();
+                answer.Wait();
+            },
+        };
+        Follow(new FakeLogStream(file));
+        await Eventually.Holds(() => reached.IsSet, "a reader hangs");
+        await Task.Run(readers.Dispose).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        answer.Set();
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_begins_at_its_size()
     {
         var file = new FakeLogFile(1, "one") { IsGone = true };

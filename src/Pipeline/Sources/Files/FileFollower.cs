@@ -24,7 +24,7 @@ internal sealed class FileFollower : IDisposable
     private readonly DirectoryWatches watches;
     private readonly Inotify? inotify;
     private readonly Lock gate = new();
-    private readonly ManualResetEventSlim wake = new();
+    private readonly FollowerAlarm alarm;
     private readonly Dictionary<(FileFormat Format, string Path), FollowedDirectory> directories = [];
     private readonly List<InotifyChange> changes = [];
     private readonly HashSet<LogStream> changed = [];
@@ -59,6 +59,7 @@ internal sealed class FileFollower : IDisposable
             troubles.Note("inotify", Errno.Describe("open", "an inotify instance", error));
         }
 
+        alarm = new FollowerAlarm(inotify);
         watches = new DirectoryWatches(inotify, options.MaxWatches);
     }
 
@@ -80,7 +81,7 @@ internal sealed class FileFollower : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sources);
         Volatile.Write(ref wanted, sources);
-        Wake();
+        alarm.Wake();
     }
 
     /// <summary>Looks at everything once: whatever exists now has been told when it returns.</summary>
@@ -112,26 +113,13 @@ internal sealed class FileFollower : IDisposable
             }
 
             directories.Clear();
-            inotify?.Dispose();
-            wake.Dispose();
-        }
-    }
-
-    private void Wake()
-    {
-        if (inotify is not null)
-        {
-            inotify.Wake();
-        }
-        else
-        {
-            wake.Set();
+            alarm.Dispose();
         }
     }
 
     private void Run(CancellationToken cancellation)
     {
-        using var registration = cancellation.Register(Wake);
+        using var registration = cancellation.Register(alarm.Wake);
         while (!cancellation.IsCancellationRequested)
         {
             Wait();
@@ -152,15 +140,7 @@ internal sealed class FileFollower : IDisposable
         }
 
         var milliseconds = Volatile.Read(ref wanted) is not null ? 0 : (int)Math.Clamp(Math.Ceiling((due - now).TotalMilliseconds), 0, 60_000);
-        if (inotify is not null)
-        {
-            inotify.Wait(milliseconds);
-        }
-        else
-        {
-            wake.Wait(milliseconds);
-            wake.Reset();
-        }
+        alarm.Wait(milliseconds);
     }
 
     private void Turn(bool isFull)
