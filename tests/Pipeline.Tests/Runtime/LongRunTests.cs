@@ -202,6 +202,35 @@ public sealed class LongRunTests : IAsyncLifetime
         Assert.Equal(0, host.Report().Pipelines.Single().Branches[1].Dropped.Values.Sum());
     }
 
+    [Fact]
+    public async Task A_cured_store_gets_what_was_deleted_while_it_was_wrong()
+    {
+        await using var wrong = await HttpSinkServer.StartAsync();
+        wrong.DefaultAnswer = HttpSinkAnswer.Unavailable;
+        using var log = new PodLog(node.Root);
+        var config = HostFixture.Config([HostFixture.HttpStore(wrong.Address)]);
+        var small = new Configuration.DeliverySpec { Buffer = new() { Memory = new Configuration.ByteSize(16 * 1024) } };
+        var host = await node.StartAsync(config with { Pipelines = [config.Pipelines[0] with { Delivery = small }] });
+        log.Write(Enumerable.Range(0, 1000).Select(i => $"a {i}"));
+        var rotated = log.Rotate();
+        log.Write(Enumerable.Range(0, 1000).Select(i => $"b {i}"));
+        await EventuallyLater(() => IsHeldOpen(rotated) && IsHeldOpen(log.Path) && wrong.Requests.Count > 0, "both files are followed");
+        var again = log.Rotate();
+        log.Write("c");
+        await EventuallyLater(() => IsHeldOpen(again) && IsHeldOpen(log.Path), "all files are followed");
+        File.Delete(rotated);
+        File.Delete(again);
+        for (var i = 0; i < 20; i++)
+        {
+            node.Time.Shift(TimeSpan.FromSeconds(5));
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+
+        await host.ApplyAsync(HostFixture.Config([node.FileStore()], generation: 2));
+        await Eventually.Equals(
+            () => string.Join(' ', node.Bodies().GroupBy(b => b[0]).Select(g => $"{g.Key}{g.Count()}")), "a1000 b1000 c1", "records in the new store");
+    }
+
     private string WriteNodeFile(string name, string text)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(node.Root, "var/log")).FullName, name);

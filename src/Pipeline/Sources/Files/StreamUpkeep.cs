@@ -20,7 +20,8 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         stream.IsAwake = stream.Followers.Count > 0 || now - stream.SeenAt < Undecided;
         if (!stream.IsAwake)
         {
-            foreach (var member in stream.Members)
+            // A retained file is about to be followed again, by the next form of a pipeline: if it is deleted, its descriptor is all there is.
+            foreach (var member in stream.Members.Where(m => !m.IsRetained))
             {
                 member.Close();
             }
