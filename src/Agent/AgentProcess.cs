@@ -57,6 +57,7 @@ internal sealed class AgentProcess : IAsyncDisposable
                 StateDirectory = options.StateDirectory,
                 FileRoot = options.FileRoot,
                 NodeName = options.NodeName,
+                PodPatience = TimeSpan.FromSeconds(2),
                 StopTimeout = options.StopTimeout,
             },
             pods, credentials, time, loggers.CreateLogger<PipelineHost>());

@@ -1,3 +1,3 @@
 using LogOperator.TestKit.Cluster;
 
-[assembly: AssemblyFixture(typeof(ApiServerFixture))]
+[assembly: AssemblyFixture(typeof(ControlPlaneFixture))]

@@ -71,31 +71,6 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     }
 
     [Fact]
-    public async Task List_selects_by_labels_as_the_matcher_does()
-    {
-        var ns = await Some.NamespaceAsync(_client);
-        var labels = new List<Dictionary<string, string>> { new() { ["app"] = "web", ["tier"] = "front" }, new() { ["app"] = "web" }, new() { ["app"] = "db", ["legacy"] = "" }, new() };
-        for (var i = 0; i < labels.Count; i++)
-            await _client.CreateAsync(ConfigMap.Resource, new ConfigMap { Metadata = new ObjectMeta { Name = $"c{i}", Namespace = ns, Labels = labels[i] } });
-
-        LabelSelector[] selectors =
-        [
-            new(),
-            new() { MatchLabels = new Dictionary<string, string> { ["app"] = "web" } },
-            new() { MatchExpressions = [new() { Key = "app", Operator = "In", Values = ["web", "db"] }, new() { Key = "tier", Operator = "DoesNotExist" }] },
-            new() { MatchExpressions = [new() { Key = "app", Operator = "NotIn", Values = ["web"] }] },
-            new() { MatchExpressions = [new() { Key = "legacy", Operator = "Exists" }] },
-        ];
-        foreach (var selector in selectors)
-        {
-            var matcher = LabelSelectorMatcher.Create(selector);
-            var listed = await _client.ListAsync(ConfigMap.Resource, ns, new ListOptions { LabelSelector = matcher.ToString() });
-            var expected = Enumerable.Range(0, labels.Count).Where(i => matcher.Matches(labels[i])).Select(i => $"c{i}");
-            Assert.Equal(expected, listed.Items.Select(c => c.Name()).Order());
-        }
-    }
-
-    [Fact]
     public async Task Watch_reports_additions_changes_deletions_and_bookmarks_are_asked_for()
     {
         var ns = await Some.NamespaceAsync(_client);

@@ -10,6 +10,7 @@ using LogOperator.Operator.Reports;
 using LogOperator.Operator.Resources;
 using LogOperator.Operator.Status;
 using LogOperator.Operator.Topics;
+using LogOperator.Pipeline.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Operator.Loop;
@@ -29,7 +30,7 @@ internal sealed class LeaderLoop(
     /// <summary>Works until cancelled; ends with an exception if a part of it ends by itself.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var signal = new Signal();
+        var signal = new Signal(time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         cache.OnChange(() => Inputs(signal));
         try
@@ -47,7 +48,7 @@ internal sealed class LeaderLoop(
             using var statuses = new StatusWriter(client, events, time, loggers.CreateLogger<StatusWriter>());
             using var reconciler = new KafkaTopicReconciler(
                 new TopicLedger(client, cache, options, _logger), secrets, topics, () => Inputs(signal), time, loggers.CreateLogger<KafkaTopicReconciler>());
-            using var poller = new AgentPoller(cache.Pods, reports, () => certificates.Identity, signal.Set, options, time, loggers.CreateLogger<AgentPoller>());
+            using var poller = new AgentPoller(cache.Pods, reports, () => certificates.Identity, signal.Raise, options, time, loggers.CreateLogger<AgentPoller>());
             var pass = new Pass(
                 cache,
                 secrets,
@@ -92,7 +93,7 @@ internal sealed class LeaderLoop(
     private void Inputs(Signal signal)
     {
         Volatile.Write(ref _inputs, 1);
-        signal.Set();
+        signal.Raise();
     }
 
     private async Task<PublishedConfig> ReadPublishedAsync(CancellationToken cancellation)
@@ -156,7 +157,7 @@ internal sealed class LeaderLoop(
                 continue;
             }
 
-            await signal.WaitAsync(options.Resync, time, cancellation).ConfigureAwait(false);
+            await signal.WaitAsync(options.Resync, cancellation).ConfigureAwait(false);
             if (options.Debounce - time.GetElapsedTime(started) is { Ticks: > 0 } wait)
                 await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
         }

@@ -27,6 +27,12 @@ public sealed record HostOptions
     /// <summary>Number of reader threads. Default the smaller of 2 and the number of processors.</summary>
     public int Readers { get; set; } = Math.Min(2, Environment.ProcessorCount);
 
+    /// <summary>
+    /// How long a new container log waits for its pod to become known, so that labels can select it or forbid reading it. Default none: it is
+    /// read at once by what its directory's name tells.
+    /// </summary>
+    public TimeSpan PodPatience { get; set; }
+
     /// <summary>How long a stop waits for what was read to be acknowledged. The rest is read again at the next start. Default 5 s.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -50,7 +50,7 @@ public sealed class PipelineHost : IAsyncDisposable
         this.time = time;
         this.logger = logger;
         checkpoints = new CheckpointStore(options.StateDirectory, time, logger);
-        follower = new FileFollower(new FollowerOptions { Final = options.Once, Root = options.Root, Pods = pods, Memory = checkpoints.Files }, time, logger);
+        follower = new FileFollower(new FollowerOptions { Final = options.Once, Root = options.Root, Pods = pods, PodPatience = options.PodPatience, Memory = checkpoints.Files }, time, logger);
         readers = new ReaderPool(options.Readers, logger);
         lanes = new Lanes(readers);
         workers = new SinkWorkers(options, credentials, time, logger);

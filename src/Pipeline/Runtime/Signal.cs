@@ -1,7 +1,8 @@
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>Wakes one waiting loop; what is raised while nobody waits is kept, once.</summary>
-internal sealed class Signal(TimeProvider time)
+/// <param name="time">The clock that bounds the waits.</param>
+public sealed class Signal(TimeProvider time)
 {
     private TaskCompletionSource raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LogOperator.Agent.Tests.Configuration;
 
 /// <summary>Against a real API server.</summary>
-public sealed class ConfigWatcherTests(ApiServerFixture api) : IAsyncLifetime
+public sealed class ConfigWatcherTests(ControlPlaneFixture api) : IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private readonly TempDirectory directory = new();

@@ -7,7 +7,7 @@ namespace LogOperator.Operator.Tests.Cluster;
 
 [Collection(ClusterCollection.Name)]
 [Trait("Category", "Integration")]
-public sealed class LeadershipTests(ApiServerFixture cluster)
+public sealed class LeadershipTests(ControlPlaneFixture cluster)
 {
     [Fact]
     public async Task Of_two_replicas_one_works_and_the_other_takes_over_when_it_stops()

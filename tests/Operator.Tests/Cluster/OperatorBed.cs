@@ -15,12 +15,12 @@ namespace LogOperator.Operator.Tests.Cluster;
 internal sealed class OperatorBed : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly Dictionary<ApiServerFixture, KubeConfig> Installed = [];
-    private readonly ApiServerFixture _cluster;
+    private static readonly Dictionary<ControlPlaneFixture, KubeConfig> Installed = [];
+    private readonly ControlPlaneFixture _cluster;
     private readonly KubeConfig _config;
     private readonly List<WebApplication> _replicas = [];
 
-    private OperatorBed(ApiServerFixture cluster, KubeClient admin, KubeConfig config)
+    private OperatorBed(ControlPlaneFixture cluster, KubeClient admin, KubeConfig config)
     {
         _cluster = cluster;
         Client = admin;
@@ -30,7 +30,7 @@ internal sealed class OperatorBed : IAsyncDisposable
     /// <summary>A client with all rights.</summary>
     public KubeClient Client { get; }
 
-    public static async Task<OperatorBed> InstallAsync(ApiServerFixture cluster)
+    public static async Task<OperatorBed> InstallAsync(ControlPlaneFixture cluster)
     {
         var admin = KubeConfig.Load(cluster.Kubeconfig);
         if (!Installed.TryGetValue(cluster, out var config))

@@ -9,7 +9,7 @@ namespace LogOperator.Operator.Tests.Cluster;
 
 [Collection(ClusterCollection.Name)]
 [Trait("Category", "Integration")]
-public sealed class ReconcileTests(ApiServerFixture cluster)
+public sealed class ReconcileTests(ControlPlaneFixture cluster)
 {
     [Fact]
     public async Task Manifests_in_any_order_become_configuration_accounts_and_a_daemon_set()

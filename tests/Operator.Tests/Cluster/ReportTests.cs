@@ -14,7 +14,7 @@ namespace LogOperator.Operator.Tests.Cluster;
 /// <summary>A node without a kubelet: the DaemonSet controller makes the agent's pod, the test says where it listens and that it is ready.</summary>
 [Collection(ClusterCollection.Name)]
 [Trait("Category", "Integration")]
-public sealed class ReportTests(ApiServerFixture cluster)
+public sealed class ReportTests(ControlPlaneFixture cluster)
 {
     [Fact]
     public async Task Programmed_and_flowing_follow_what_the_agent_says()

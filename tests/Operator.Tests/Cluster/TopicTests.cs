@@ -11,7 +11,7 @@ namespace LogOperator.Operator.Tests.Cluster;
 
 [Collection(ClusterCollection.Name)]
 [Trait("Category", "Integration")]
-public sealed class TopicTests(ApiServerFixture cluster, KafkaFixture kafka) : IClassFixture<KafkaFixture>
+public sealed class TopicTests(ControlPlaneFixture cluster, KafkaFixture kafka) : IClassFixture<KafkaFixture>
 {
     [Fact]
     public async Task A_managed_topic_is_made_grown_and_kept_but_never_shrunk()

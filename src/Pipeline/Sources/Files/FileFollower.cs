@@ -28,7 +28,7 @@ internal sealed class FileFollower : IDisposable
     private readonly Dictionary<(FileFormat Format, string Path), FollowedDirectory> directories = [];
     private readonly List<InotifyChange> changes = [];
     private readonly HashSet<LogStream> changed = [];
-    private readonly List<Subscription> subscriptions = [];
+    private readonly Subscriptions subscriptions = new();
     private readonly List<(FileFormat Format, PathPattern Pattern)> patterns = [];
     private IReadOnlyCollection<(IFileSource Source, IStreamObserver Observer)>? wanted;
     private IReadOnlyDictionary<(FileFormat Format, string Path), FoundDirectory>? found;
@@ -186,32 +186,9 @@ internal sealed class FileFollower : IDisposable
             return false;
         }
 
-        var old = subscriptions.ToList();
-        subscriptions.Clear();
-        foreach (var (source, observer) in next)
-        {
-            var known = old.Find(s => s.Source == source && s.Observer == observer);
-            subscriptions.Add(known ?? new Subscription(source, observer));
-            if (known is not null)
-            {
-                old.Remove(known);
-            }
-        }
-
-        foreach (var stream in directories.Values.SelectMany(d => d.Streams))
-        {
-            foreach (var gone in stream.Followers.Intersect(old).ToList())
-            {
-                stream.Followers.Remove(gone);
-                gone.Observer.Disappeared(gone.Source, stream);
-            }
-        }
-
+        subscriptions.Replace(next, directories.Values.SelectMany(d => d.Streams));
         patterns.Clear();
-        patterns.AddRange(subscriptions
-            .SelectMany(s => s.Source.Patterns.Select(p => (s.Source.Format, Text: p)))
-            .Distinct()
-            .Select(p => (p.Format, PathPattern.Parse(p.Text))));
+        patterns.AddRange(subscriptions.Patterns);
         arePatternsNew = true;
         return true;
     }
@@ -384,7 +361,7 @@ internal sealed class FileFollower : IDisposable
         {
             foreach (var stream in directory.Streams)
             {
-                if (all || !stream.IsAsked || stream.ArePatternsNew)
+                if ((all || !stream.IsAsked || stream.ArePatternsNew) && !AwaitsItsPod(stream, now))
                 {
                     Select(directory, stream, now);
                     stream.IsAsked = true;
@@ -394,30 +371,18 @@ internal sealed class FileFollower : IDisposable
         }
     }
 
+    /// <summary>Whether a new stream's pod is not known yet, and so not its labels, which may forbid that it is read.</summary>
+    private bool AwaitsItsPod(LogStream stream, DateTimeOffset now) =>
+        !stream.IsAsked
+        && stream.Pod is { } pod
+        && now - stream.SeenAt < options.PodPatience
+        && options.Pods?.Find(pod.Namespace, pod.Pod, pod.Uid) is null;
+
     private void Select(FollowedDirectory directory, LogStream stream, DateTimeOffset now)
     {
         var wasAwake = stream.IsAwake;
         stream.BeganAt = stream.FindBeginning(options.Pods);
-        List<Subscription>? appeared = null;
-        foreach (var subscription in subscriptions)
-        {
-            var selects = subscription.Selects(stream);
-            if (selects == stream.Followers.Contains(subscription))
-            {
-                continue;
-            }
-
-            if (selects)
-            {
-                (appeared ??= []).Add(subscription);
-            }
-            else
-            {
-                stream.Followers.Remove(subscription);
-                subscription.Observer.Disappeared(subscription.Source, stream);
-            }
-        }
-
+        var appeared = subscriptions.Ask(stream);
         if (appeared is null)
         {
             return;

@@ -15,6 +15,12 @@ public sealed record FollowerOptions
     /// <summary>Whether nothing is written any more: every file counts as finished.</summary>
     public bool Final { get; set; }
 
+    /// <summary>
+    /// How long a new container log waits for its pod to become known before it is read by what its directory's name tells. Its file is held
+    /// open meanwhile. Default none.
+    /// </summary>
+    public TimeSpan PodPatience { get; set; }
+
     /// <summary>How often directories and the sizes of all files are looked at.</summary>
     public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -55,6 +55,22 @@ public sealed class ContainerLogsSourceTests : IDisposable
     }
 
     [Fact]
+    public void Pod_that_opted_out_is_not_read_while_its_labels_are_on_their_way()
+    {
+        fixture.Options.PodPatience = TimeSpan.FromSeconds(2);
+        Log("shop", "web-1", "u1", "app", "private");
+        Log("shop", "web-2", "u2", "app", "late");
+        Follow(Config());
+        fixture.Step(1);
+        Assert.Empty(fixture.Bodies);
+        pods.Add("shop", "web-1", "u1", new Dictionary<string, string> { ["logoperator.io/exclude"] = "true" });
+        fixture.Step(0.2);
+        Assert.Empty(fixture.Bodies);
+        fixture.Step(2);
+        Assert.Equal(["late"], fixture.Bodies);
+    }
+
+    [Fact]
     public void Pod_that_is_gone_before_its_labels_arrive_is_read_through_open_descriptors()
     {
         Follow(Config(new SelectorSpec { PodSelector = new LabelSelectorSpec { MatchLabels = new Dictionary<string, string> { ["app"] = "web" } } }));
