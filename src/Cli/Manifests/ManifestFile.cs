@@ -15,7 +15,9 @@ public sealed record ManifestFile(IReadOnlyList<ManifestDocument> Documents, IRe
     public static ManifestFile Read(string file, ReadOnlyMemory<byte> content)
     {
         if (content.Span.StartsWith(Encoding.UTF8.Preamble))
+        {
             content = content[Encoding.UTF8.Preamble.Length..];
+        }
 
         // JSON is YAML too, but the YAML parser costs more to start than everything else here.
         return content.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && ReadJson(file, content) is { } json ? json : ReadYaml(file, content.Span);

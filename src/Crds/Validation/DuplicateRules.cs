@@ -14,7 +14,9 @@ internal static class DuplicateRules
             for (var i = 0; i < items?.Count; i++)
             {
                 if (items[i] is { } item && !seen.Add(nameOf(item)))
+                {
                     context.AddFailure($"{context.PropertyPath}[{i}]", $"names the {word} \"{nameOf(item)}\" a second time");
+                }
             }
         });
 }

@@ -102,7 +102,9 @@ public sealed class ManifestFileTests
     {
         var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (var i = 1; i < 12; i++)
+        {
             bomb.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
+        }
 
         Assert.Contains("200000 nodes", Assert.Single(Read(bomb.ToString()).Problems).Message);
     }
