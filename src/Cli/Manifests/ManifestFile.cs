@@ -40,9 +40,9 @@ public sealed record ManifestFile(IReadOnlyList<ManifestDocument> Documents, IRe
 
             return new ManifestFile(documents, []);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // It may still be YAML's flow style; and if it is not, the YAML parser says where.
+            // It may still be YAML's flow style; and if it is not (half of a surrogate pair, for instance), the YAML parser says where.
             return null;
         }
     }
