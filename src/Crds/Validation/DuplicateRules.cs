@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 
 namespace LogOperator.Crds.Validation;
 
@@ -15,7 +16,7 @@ internal static class DuplicateRules
             {
                 if (items[i] is { } item && !seen.Add(nameOf(item)))
                 {
-                    context.AddFailure($"{context.PropertyPath}[{i}]", $"names the {word} \"{nameOf(item)}\" a second time");
+                    context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{i}]", $"names the {word} \"{nameOf(item)}\" a second time"));
                 }
             }
         });

@@ -51,9 +51,8 @@ public static class ResourceReader
         try
         {
             var resource = (IKubeObject)obj.Deserialize(form.TypeInfo)!;
-            return resource.Metadata.Name is null or ""
-                ? Failed("metadata.name", "is required")
-                : new ReadResource(resource, []);
+            problems.AddRange(ProblemList.Check(resource.Metadata, MetadataRules.Instance, "metadata"));
+            return new ReadResource(problems.Count > 0 ? null : resource, problems);
         }
         catch (JsonException e)
         {

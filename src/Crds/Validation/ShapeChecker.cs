@@ -113,7 +113,7 @@ internal static class ShapeChecker
         }
         catch (JsonException e) when (e.Message.StartsWith("expected ", StringComparison.Ordinal))
         {
-            problems.Add(new Problem(path, Reasons.InvalidSpec, "must be " + e.Message["expected ".Length..].Replace(", found ", " (was ", StringComparison.Ordinal) + ")"));
+            problems.Add(new Problem(path, Reasons.InvalidSpec, $"must be {e.Message["expected ".Length..].Split(", found ")[0]} (was {Describe(value)})"));
             return;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
@@ -157,6 +157,7 @@ internal static class ShapeChecker
     private static string Expected(Type type) => Type.GetTypeCode(type) switch
     {
         _ when type.IsEnum => "a name",
+        _ when type == typeof(DateTimeOffset) => "a time such as 2026-03-01T09:30:00Z",
         TypeCode.Boolean => "true or false",
         TypeCode.String => "a string",
         TypeCode.Int32 or TypeCode.Int64 => "a whole number",
