@@ -7,6 +7,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly List<ManualTimer> timers = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
     private DateTimeOffset now = start;
+    private TimeSpan step;
 
     /// <summary>Starts at 2026-01-02T03:04:05Z.</summary>
     public ManualTimeProvider()
@@ -37,7 +38,16 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         lock (this.gate)
         {
-            return now;
+            return now += step;
+        }
+    }
+
+    /// <summary>From now on the clock moves by a step whenever it is read, as a real one does between two looks. Timers do not fire by it.</summary>
+    public void AdvanceOnEachRead(TimeSpan by)
+    {
+        lock (this.gate)
+        {
+            step = by;
         }
     }
 

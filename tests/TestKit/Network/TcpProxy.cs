@@ -147,11 +147,26 @@ public sealed class TcpProxy : IAsyncDisposable
 
     private sealed class Connection(Socket client) : IDisposable
     {
+        private int disposed;
+
         public Socket Server { get; } = new(SocketType.Stream, ProtocolType.Tcp);
 
         public void Dispose()
         {
-            client.LingerState = new LingerOption(true, 0);
+            if (Interlocked.Exchange(ref disposed, 1) != 0)
+            {
+                return;
+            }
+
+            try
+            {
+                client.LingerState = new LingerOption(true, 0);
+            }
+            catch (SocketException)
+            {
+                // The client was quicker: there is nothing left to reset.
+            }
+
             client.Dispose();
             Server.Dispose();
         }

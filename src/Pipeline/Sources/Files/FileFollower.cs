@@ -373,7 +373,8 @@ internal sealed class FileFollower : IDisposable
 
     /// <summary>Whether a new stream's pod is not known yet, and so not its labels, which may forbid that it is read.</summary>
     private bool AwaitsItsPod(LogStream stream, DateTimeOffset now) =>
-        !stream.IsAsked
+        options.PodPatience > TimeSpan.Zero
+        && !stream.IsAsked
         && stream.Pod is { } pod
         && now - stream.SeenAt < options.PodPatience
         && options.Pods?.Find(pod.Namespace, pod.Pod, pod.Uid) is null;

@@ -55,6 +55,17 @@ public sealed class ContainerLogsSourceTests : IDisposable
     }
 
     [Fact]
+    public void Pod_that_nobody_knows_is_read_at_once_where_there_is_no_patience()
+    {
+        Log("shop", "web-1", "u1", "app", "a");
+
+        // The clock moves between the beginning of a turn and the finding of a stream, as a real one does.
+        fixture.Time.AdvanceOnEachRead(TimeSpan.FromMilliseconds(1));
+        Follow(Config());
+        Assert.Equal(["a"], fixture.Bodies);
+    }
+
+    [Fact]
     public void Pod_that_opted_out_is_not_read_while_its_labels_are_on_their_way()
     {
         fixture.Options.PodPatience = TimeSpan.FromSeconds(2);
