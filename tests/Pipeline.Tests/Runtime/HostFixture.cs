@@ -75,8 +75,17 @@ internal sealed class HostFixture : IAsyncDisposable
     public IReadOnlyList<string> Bodies(string name = "file") => [.. Records(name).Select(r => r.GetProperty("body").ToString())];
 
     /// <summary>Records in a file store, in order.</summary>
-    public IReadOnlyList<JsonElement> Records(string name = "file") =>
-        File.Exists(PathOf(name)) ? [.. File.ReadAllLines(PathOf(name)).Select(l => JsonDocument.Parse(l).RootElement)] : [];
+    public IReadOnlyList<JsonElement> Records(string name = "file")
+    {
+        if (!File.Exists(PathOf(name)))
+        {
+            return [];
+        }
+
+        // What stands behind the last newline is being written.
+        var text = File.ReadAllText(PathOf(name));
+        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+    }
 
     public string PathOf(string name) => Path.Combine(directory.Path, $"{name}.ndjson");
 
