@@ -1,0 +1,32 @@
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Sources.Multiline;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>The beginning of a record of several lines. One for each stream of a joiner.</summary>
+/// <param name="memory">Counts the text's bytes.</param>
+internal sealed class HeldRecord(HeldMemory memory)
+{
+    /// <summary>Its only line, if <see cref="IsInChunk"/>.</summary>
+    public Line Line;
+
+    /// <summary>Its text, unless that still lies in the present chunk.</summary>
+    public HeldPart Part { get; } = new(memory);
+
+    /// <summary>Whether its only line still lies in the present chunk.</summary>
+    public bool IsInChunk { get; set; }
+
+    /// <summary>What the grouping remembers of it; <see cref="ILineGrouping.Nothing"/> if nothing is held.</summary>
+    public byte State { get; set; }
+
+    /// <summary>Holds nothing any more.</summary>
+    public void Clear()
+    {
+        State = ILineGrouping.Nothing;
+        IsInChunk = false;
+        if (Part.IsHeld)
+        {
+            Part.Clear();
+        }
+    }
+}
