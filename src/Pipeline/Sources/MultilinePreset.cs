@@ -6,21 +6,21 @@ public enum MultilinePreset
     /// <summary>Any of those below.</summary>
     Auto,
 
-    /// <summary>Java and other languages of the JVM: <c>at …</c>, <c>Caused by: …</c>, <c>Suppressed: …</c>, <c>... 12 more</c>; Node.js as well.</summary>
+    /// <summary>Exceptions of the JVM, <c>at …</c>, <c>Caused by: …</c>, <c>Suppressed: …</c>, <c>... 12 more</c>; errors of Node.js as well.</summary>
     Java,
 
-    /// <summary>Python: from <c>Traceback (most recent call last):</c> to the exception, with the exceptions behind it.</summary>
+    /// <summary>From <c>Traceback (most recent call last):</c> to the exception, with those that it is the consequence of.</summary>
     Python,
 
-    /// <summary>Go: <c>panic: …</c> or <c>fatal error: …</c> with the goroutines behind it.</summary>
+    /// <summary><c>panic: …</c> or <c>fatal error: …</c> with the goroutines behind it.</summary>
     Go,
 
-    /// <summary>.NET: <c>at …</c>, <c> ---&gt; …</c>, <c>--- End of …</c>, and the indented lines of the console logger.</summary>
+    /// <summary>Exceptions, <c>at …</c>, <c> ---&gt; …</c>, <c>--- End of …</c>, and the indented lines of the console logger.</summary>
     DotNet,
 
-    /// <summary>Ruby: an exception with the lines <c>from …</c> behind it.</summary>
+    /// <summary>An exception with the lines <c>from …</c> behind it.</summary>
     Ruby,
 
-    /// <summary>None: every line is a record.</summary>
+    /// <summary>Every line is a record.</summary>
     None,
 }

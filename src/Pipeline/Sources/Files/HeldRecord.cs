@@ -19,6 +19,18 @@ internal sealed class HeldRecord(HeldMemory memory)
     /// <summary>What the grouping remembers of it; <see cref="ILineGrouping.Nothing"/> if nothing is held.</summary>
     public byte State { get; set; }
 
+    /// <summary>
+    /// While lines are read again that were read before a restart: one bit for each state in which the stream may have been then;
+    /// 0 if it is certainly in <see cref="State"/>.
+    /// </summary>
+    public ushort Possible { get; set; }
+
+    /// <summary>Whether the stream's lines that are read again were all held at the restart.</summary>
+    public bool WasHeld { get; set; }
+
+    /// <summary>Whether the record may not have begun here before the restart.</summary>
+    public bool IsDoubtful { get; set; }
+
     /// <summary>Holds nothing any more.</summary>
     public void Clear()
     {

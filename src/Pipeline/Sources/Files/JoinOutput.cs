@@ -10,6 +10,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 internal sealed class JoinOutput(JoinOptions options)
 {
     private readonly List<RecordBatch> batches = new(3);
+    private readonly List<int> doubtful = [];
     private RecordBatch? batch;
     private BatchAttributes attributes = BatchAttributes.Empty;
 
@@ -21,6 +22,9 @@ internal sealed class JoinOutput(JoinOptions options)
 
     /// <summary>The time of the present call.</summary>
     public DateTimeOffset Now { get; private set; }
+
+    /// <summary>Whether what is added now must go on, although its lines were read before.</summary>
+    public bool IsDoubtful { get; set; }
 
     /// <summary>Records so far that were made of more than one line.</summary>
     public long Joined { get; private set; }
@@ -37,6 +41,7 @@ internal sealed class JoinOutput(JoinOptions options)
     {
         Begin(common);
         (Chunk, Now) = (next, time);
+        doubtful.Clear();
         batch = RecordBatch.Rent(next, next.FileId, common);
         batch.From = Math.Max(from, next.FileOffset);
         batch.To = next.FileEnd;
@@ -51,6 +56,22 @@ internal sealed class JoinOutput(JoinOptions options)
 
     /// <summary>The batches in the order in which they must be acknowledged. Valid until the next beginning.</summary>
     public ReadOnlySpan<RecordBatch> Take() => CollectionsMarshal.AsSpan(batches);
+
+    /// <summary>Marks what the chunk's own batch holds so far as handled, but for what is doubtful.</summary>
+    public void MarkHandled()
+    {
+        for (var (i, next) = (0, 0); i < Batch.Count; i++)
+        {
+            if (next < doubtful.Count && doubtful[next] == i)
+            {
+                next++;
+                continue;
+            }
+
+            var record = Batch[i];
+            record.Fate = Fate.Handled;
+        }
+    }
 
     /// <summary>Tells the batches of a held part's file that it is held.</summary>
     public void HoldBack(HeldPart part)
@@ -72,6 +93,7 @@ internal sealed class JoinOutput(JoinOptions options)
         var index = batch!.Add(offset + line.Start, offset + line.End, body, Slice.OfChunk(line.Start, line.TimestampLength), line.Flags | flags);
         var record = batch[index];
         record.Fate = fate;
+        Note(batch, index);
     }
 
     /// <summary>Makes a record of a held part whose end has come.</summary>
@@ -80,8 +102,10 @@ internal sealed class JoinOutput(JoinOptions options)
         if (part.IsOverlong && options.OnExceed == LineOverflow.Drop)
         {
             var target = Target(part);
-            var dropped = target[target.Add(part.Start, part.End, default, default, part.Flags)];
+            var index = target.Add(part.Start, part.End, default, default, part.Flags);
+            var dropped = target[index];
             dropped.Fate = Fate.TooLong;
+            Note(target, index);
         }
         else
         {
@@ -96,8 +120,16 @@ internal sealed class JoinOutput(JoinOptions options)
         var target = Target(part);
         var body = target.Arena.Append(part.Text[..length]);
         var time = target.Arena.Append(part.Timestamp);
-        target.Add(part.Start, part.End, body, time, part.Flags | flags);
+        Note(target, target.Add(part.Start, part.End, body, time, part.Flags | flags));
         Joined += part.Lines > 1 || part.BeganJoined ? 1 : 0;
+    }
+
+    private void Note(RecordBatch target, int index)
+    {
+        if (IsDoubtful && target == batch)
+        {
+            doubtful.Add(index);
+        }
     }
 
     /// <summary>The batch that a held part's record goes to: the present one, or one of the file in which it began.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources.Multiline;
@@ -15,6 +16,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, HeldMemory memory, JoinOutput output)
 {
     private readonly HeldRecord[] held = [new(memory), new(memory), new(memory)];
+    private bool isAgain;
 
     /// <summary>Whether the beginning of a record is held, outside of the call that reads a chunk.</summary>
     public bool IsHolding => held[0].Part.IsHeld || held[1].Part.IsHeld || held[2].Part.IsHeld;
@@ -22,11 +24,40 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
     /// <summary>What is held of one stream, outside of the call that reads a chunk.</summary>
     public HeldPart Held(int stream) => held[stream].Part;
 
+    /// <summary>
+    /// The next lines were read before a restart, beginning with one that was held at it, so that all of its stream were. Of the other
+    /// streams it is not known where a record began: until that is certain again, their records go on a second time rather than not at all.
+    /// </summary>
+    /// <param name="first">Flags of the first of the lines.</param>
+    public void ReadAgain(LineFlags first)
+    {
+        var isFirstTime = !isAgain;
+        isAgain = true;
+        held[StreamOf(first)].WasHeld |= isFirstTime;
+        foreach (var record in held)
+        {
+            if (isFirstTime || record.WasHeld)
+            {
+                record.Possible = groups.Grouping.States;
+            }
+        }
+    }
+
+    /// <summary>The next lines are read for the first time.</summary>
+    public void ReadOn()
+    {
+        foreach (var record in held)
+        {
+            record.Possible = 0;
+        }
+    }
+
     /// <summary>Takes a whole line of the present chunk.</summary>
     public void Take(in Line line)
     {
         var record = held[StreamOf(line.Flags)];
         var text = output.Chunk!.Bytes.Slice(line.Content, line.ContentLength);
+        var isDoubtful = record.Possible != 0 && IsDoubtful(record, text);
         var state = groups.Grouping.Take(record.State, text, out var continues);
         if (continues)
         {
@@ -35,9 +66,10 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         }
 
         Complete(record);
+        record.IsDoubtful = isDoubtful;
         if (state == ILineGrouping.Nothing)
         {
-            output.Add(line, line.ContentLength, LineFlags.None, Fate.Live);
+            AddAlone(record, line);
         }
         else
         {
@@ -49,6 +81,7 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
     public void Take(HeldPart line)
     {
         var record = held[StreamOf(line.Flags)];
+        var isDoubtful = record.Possible != 0 && IsDoubtful(record, line.Text);
         var state = groups.Grouping.Take(record.State, line.Text, out var continues);
         if (continues && TryAppend(record, line.Text))
         {
@@ -59,11 +92,14 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         if (!continues)
         {
             Complete(record);
+            record.IsDoubtful = isDoubtful;
         }
 
         if (state is ILineGrouping.Nothing or ILineGrouping.Ended)
         {
+            output.IsDoubtful = record.IsDoubtful;
             output.Complete(line);
+            output.IsDoubtful = false;
             return;
         }
 
@@ -72,7 +108,12 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
     }
 
     /// <summary>Completes what is held of a stream: the next line is certainly a record of its own.</summary>
-    public void Close(LineFlags stream) => Complete(held[StreamOf(stream)]);
+    public void Close(LineFlags stream)
+    {
+        var record = held[StreamOf(stream)];
+        Complete(record);
+        record.Possible = (ushort)(record.WasHeld ? record.Possible : 0);
+    }
 
     /// <summary>Copies what still lies in the present chunk, which ends here.</summary>
     public void LeaveChunk()
@@ -108,9 +149,11 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
     /// <summary>Forgets everything.</summary>
     public void Reset()
     {
+        isAgain = false;
         foreach (var record in held)
         {
             record.Clear();
+            (record.Possible, record.WasHeld, record.IsDoubtful) = (0, false, false);
         }
     }
 
@@ -126,12 +169,39 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         }
         else if (state == ILineGrouping.Ended)
         {
-            output.Add(line, line.ContentLength, LineFlags.None, Fate.Live);
+            AddAlone(record, line);
         }
         else
         {
             (record.State, record.IsInChunk, record.Line) = (state, true, line);
         }
+    }
+
+    /// <summary>Follows a stream through all states in which it may be, until a line begins a record in each of them.</summary>
+    private bool IsDoubtful(HeldRecord record, ReadOnlySpan<byte> text)
+    {
+        if (record.WasHeld)
+        {
+            return true;
+        }
+
+        var (next, continuesInAny) = (0, false);
+        for (var left = (uint)record.Possible; left != 0; left &= left - 1)
+        {
+            var state = groups.Grouping.Take((byte)BitOperations.TrailingZeroCount(left), text, out var continues);
+            next |= 1 << (state == ILineGrouping.Ended ? ILineGrouping.Nothing : state);
+            continuesInAny |= continues;
+        }
+
+        record.Possible = (ushort)(continuesInAny ? next : 0);
+        return continuesInAny;
+    }
+
+    private void AddAlone(HeldRecord record, in Line line)
+    {
+        output.IsDoubtful = record.IsDoubtful;
+        output.Add(line, line.ContentLength, LineFlags.None, Fate.Live);
+        output.IsDoubtful = false;
     }
 
     /// <summary>Adds a line's text to the record, within the limits; if it does not fit, the record goes out and nothing is held.</summary>
@@ -143,6 +213,8 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         if (part.Lines >= groups.MaxLines || (text.Length > room && options.OnExceed == LineOverflow.Split)
             || !memory.Fits(Math.Min(text.Length, Math.Max(room, 0)) + 1))
         {
+            // Where a limit cuts depends on where reading began: what is read again goes on a second time.
+            output.IsDoubtful = true;
             if (part.IsOverlong)
             {
                 output.Complete(part);
@@ -152,6 +224,7 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
                 output.Send(part, part.Length, LineFlags.Partial);
             }
 
+            output.IsDoubtful = false;
             record.Clear();
             return false;
         }
@@ -185,12 +258,14 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
     {
         if (record.IsInChunk)
         {
-            output.Add(record.Line, record.Line.ContentLength, LineFlags.None, Fate.Live);
+            AddAlone(record, record.Line);
             (record.IsInChunk, record.State) = (false, ILineGrouping.Nothing);
         }
         else if (record.Part.IsHeld)
         {
+            output.IsDoubtful = record.IsDoubtful;
             output.Complete(record.Part);
+            output.IsDoubtful = false;
             record.Clear();
         }
     }

@@ -78,11 +78,17 @@ internal sealed class RecordJoiner : IDisposable
         var again = Math.Max(first, FirstBehind(next.Lines, handledUpTo - next.FileOffset));
         if (again > first)
         {
+            grouper?.ReadAgain(next.Lines[first].Flags);
             JoinLines(next.Lines[first..again]);
-            MarkHandled(output.Batch);
+            output.MarkHandled();
         }
 
-        JoinLines(next.Lines[again..]);
+        if (again < next.LineCount)
+        {
+            grouper?.ReadOn();
+            JoinLines(next.Lines[again..]);
+        }
+
         grouper?.LeaveChunk();
         for (var stream = 0; stream < held.Length; stream++)
         {
@@ -171,19 +177,6 @@ internal sealed class RecordJoiner : IDisposable
         if (part.IsHeld && part.FileId == read.FileId)
         {
             part.Reached = read.FileEnd;
-        }
-    }
-
-    private void MarkHandled(RecordBatch batch)
-    {
-        for (var i = 0; i < batch.Count; i++)
-        {
-            // Where a limit cuts a record of several lines depends on where reading began: rather twice than not at all.
-            var record = batch[i];
-            if (grouper is null || (record.Flags & LineFlags.Partial) == 0)
-            {
-                record.Fate = Fate.Handled;
-            }
         }
     }
 

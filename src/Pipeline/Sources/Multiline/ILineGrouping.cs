@@ -9,6 +9,9 @@ internal interface ILineGrouping
     /// <summary>The line was the record's last.</summary>
     const byte Ended = byte.MaxValue;
 
+    /// <summary>One bit for each state that <see cref="Take"/> may answer, <see cref="Ended"/> apart.</summary>
+    ushort States { get; }
+
     /// <summary>Takes the next line of a stream.</summary>
     /// <param name="state">What was answered to the line before; <see cref="Nothing"/> if that is in no record that can go on.</param>
     /// <param name="line">The line.</param>

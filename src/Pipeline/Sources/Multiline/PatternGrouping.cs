@@ -15,6 +15,9 @@ internal sealed class PatternGrouping : ILineGrouping
 
     private PatternGrouping(IByteMatcher? start, IByteMatcher? next, IByteMatcher? end) => (this.start, this.next, this.end) = (start, next, end);
 
+    /// <inheritdoc/>
+    public ushort States => 1 << ILineGrouping.Nothing | 1 << Open;
+
     /// <summary>Compiles patterns that were validated; null for those that are not given.</summary>
     public static PatternGrouping Of(string? start, string? next, string? end) => new(Compile(start), Compile(next), Compile(end));
 

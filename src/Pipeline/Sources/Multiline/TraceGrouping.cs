@@ -20,6 +20,9 @@ internal sealed class TraceGrouping(MultilinePreset preset) : ILineGrouping
     private readonly bool anyLineLeads = preset is not (MultilinePreset.Go or MultilinePreset.Ruby);
 
     /// <inheritdoc/>
+    public ushort States { get; } = StatesOf(preset);
+
+    /// <inheritdoc/>
     public byte Take(byte state, ReadOnlySpan<byte> line, out bool continues)
     {
         var next = state == ILineGrouping.Nothing ? TraceState.Nothing : Continue((TraceState)state, line);
@@ -29,6 +32,21 @@ internal sealed class TraceGrouping(MultilinePreset preset) : ILineGrouping
 
     /// <inheritdoc/>
     public bool IsUnfinished(byte state) => (TraceState)state is TraceState.Traceback or TraceState.TracebackLink or TraceState.GoCall;
+
+    private static ushort StatesOf(MultilinePreset preset)
+    {
+        TraceState[] python = [TraceState.Traceback, TraceState.TracebackEnd, TraceState.TracebackGap, TraceState.TracebackLink, TraceState.ExceptionGroup];
+        TraceState[] states = preset switch
+        {
+            MultilinePreset.Java => [TraceState.Head, TraceState.Trace],
+            MultilinePreset.Python => [TraceState.Head, .. python],
+            MultilinePreset.Go => [TraceState.Panic, TraceState.Goroutine, TraceState.GoCall, TraceState.GoroutineGap],
+            MultilinePreset.DotNet => [TraceState.Head, TraceState.Trace, TraceState.TraceGap, TraceState.ConsoleEntry],
+            MultilinePreset.Ruby => [.. python, TraceState.RubyError],
+            _ => Enum.GetValues<TraceState>(),
+        };
+        return (ushort)states.Aggregate(1 << ILineGrouping.Nothing, (mask, state) => mask | (1 << (int)state));
+    }
 
     private TraceState Continue(TraceState state, ReadOnlySpan<byte> line)
     {

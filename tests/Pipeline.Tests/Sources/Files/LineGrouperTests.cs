@@ -228,10 +228,17 @@ public sealed class LineGrouperTests
     [Fact]
     public void Record_that_a_limit_cut_is_taken_again_after_a_restart()
     {
-        var before = Stdout("failed", "\tat a", "\tat b", "next", "last");
+        var before = $"{T} stderr F held\n" + Stdout("failed", "\tat a", "\tat b", "next", "last");
         Assert.Equal(
             [("failed\n\tat a", Fate.Live), ("\tat b", Fate.Handled), ("next", Fate.Handled)],
             Read(With(new TraceGrouping(MultilinePreset.Java), maxLines: 2), before, before.Length));
+    }
+
+    [Fact]
+    public void Record_of_which_it_is_not_known_whether_it_began_before_a_restart_is_taken_again()
+    {
+        var before = $"{T} stderr F held\n" + Stdout("\tat a", "\tat b", "one", "two", "three");
+        Assert.Equal([("\tat a\n\tat b", Fate.Live), ("one", Fate.Handled), ("two", Fate.Handled)], Read(Java, before, before.Length));
     }
 
     [Fact]
