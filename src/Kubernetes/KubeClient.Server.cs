@@ -13,7 +13,7 @@ public sealed partial class KubeClient
         SendAsync(KubeRequest.Get("/version"), KubernetesJson.Default.VersionInfo, cancellation);
 
     /// <summary>Reads any path, for instance <c>/readyz</c>, as text.</summary>
-    public Task<string> GetTextAsync(string path, CancellationToken cancellation = default) => _http.SendAsync(
+    public Task<string> GetTextAsync(string path, CancellationToken cancellation = default) => http.SendAsync(
         KubeRequest.Get(path),
         static async (stream, token) =>
         {
@@ -41,7 +41,10 @@ public sealed partial class KubeClient
         }
 
         if (list.Resources?.FirstOrDefault(r => r.Kind == kind && !r.Name.Contains('/')) is not { } resource)
+        {
             return null;
+        }
+
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         return new KubeResource<UnstructuredObject>(
             slash < 0 ? "" : apiVersion[..slash], apiVersion[(slash + 1)..], resource.Name, kind, resource.Namespaced == true, KubernetesJson.Default.UnstructuredObject);
@@ -70,7 +73,7 @@ public sealed partial class KubeClient
         var path = new QueryString(Pod.Resource.ObjectPath(ns, pod, "log"))
             .Add("container", options.Container).Add("follow", options.Follow).Add("previous", options.Previous).Add("timestamps", options.Timestamps)
             .Add("tailLines", options.TailLines).Add("sinceSeconds", options.Since is { } since ? (long)since.TotalSeconds : null);
-        var response = await _http.OpenAsync(KubeRequest.Get(path.ToString()), cancellation).ConfigureAwait(false);
+        var response = await http.OpenAsync(KubeRequest.Get(path.ToString()), cancellation).ConfigureAwait(false);
         return await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
     }
 

@@ -54,7 +54,7 @@ public sealed partial class KubeClient
             Preconditions = options?.Uid is null && options?.ResourceVersion is null ? null : new DeletePreconditions { Uid = options.Uid, ResourceVersion = options.ResourceVersion },
         };
         var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, KubernetesJson.Default.DeleteBody);
-        return _http.SendAsync(new KubeRequest(HttpMethod.Delete, resource.ObjectPath(ns, name), json, JsonMediaType), DrainAsync, cancellation);
+        return http.SendAsync(new KubeRequest(HttpMethod.Delete, resource.ObjectPath(ns, name), json, JsonMediaType), DrainAsync, cancellation);
     }
 
     private static async Task<bool> DrainAsync(Stream stream, CancellationToken cancellation)

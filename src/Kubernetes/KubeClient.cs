@@ -17,20 +17,20 @@ public sealed partial class KubeClient : IDisposable
     private const string JsonMediaType = "application/json";
     private static readonly TimeSpan WatchTimeout = TimeSpan.FromMinutes(5);
 
-    private readonly KubeHttp _http;
+    private readonly KubeHttp http;
 
     /// <summary>Makes a client; no connection is opened yet.</summary>
     public KubeClient(KubeConfig config, KubeClientOptions? options = null, TimeProvider? time = null, ILogger<KubeClient>? logger = null)
     {
         Config = config;
-        _http = new KubeHttp(config, options ?? new KubeClientOptions(), time ?? TimeProvider.System, (ILogger?)logger ?? NullLogger.Instance);
+        http = new KubeHttp(config, options ?? new KubeClientOptions(), time ?? TimeProvider.System, (ILogger?)logger ?? NullLogger.Instance);
     }
 
     /// <summary>The configuration that the client was made with.</summary>
     public KubeConfig Config { get; }
 
     /// <inheritdoc />
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     /// <summary>Reads an object.</summary>
     /// <param name="resource">Kind.</param>
@@ -87,7 +87,9 @@ public sealed partial class KubeClient : IDisposable
             items.AddRange(found.Items);
             undecodable.AddRange(found.Undecodable);
             if (string.IsNullOrEmpty(found.Metadata.Continue))
+            {
                 return new KubeList<T>(items, undecodable, found.Metadata);
+            }
 
             // The token carries the version of the first page; naming one again is an error.
             page = page with { Continue = found.Metadata.Continue, ResourceVersion = null };
@@ -101,7 +103,7 @@ public sealed partial class KubeClient : IDisposable
         var path = new QueryString(resource.CollectionPath(ns))
             .Add("labelSelector", options.LabelSelector).Add("fieldSelector", options.FieldSelector)
             .Add("limit", options.Limit is > 0 ? options.Limit : null).Add("continue", options.Continue).Add("resourceVersion", options.ResourceVersion);
-        return _http.SendAsync(KubeRequest.Get(path.ToString()), (stream, token) => ListReader.ReadAsync(resource, stream, token), cancellation);
+        return http.SendAsync(KubeRequest.Get(path.ToString()), (stream, token) => ListReader.ReadAsync(resource, stream, token), cancellation);
     }
 
     /// <summary>
@@ -117,12 +119,14 @@ public sealed partial class KubeClient : IDisposable
             .Add("labelSelector", options.LabelSelector).Add("fieldSelector", options.FieldSelector).Add("resourceVersion", options.ResourceVersion)
             .Add("allowWatchBookmarks", options.AllowBookmarks ?? true).Add("timeoutSeconds", (long)(options.Timeout ?? WatchTimeout).TotalSeconds);
         var request = KubeRequest.Get(path.ToString());
-        using var response = await _http.OpenAsync(request, cancellation).ConfigureAwait(false);
+        using var response = await http.OpenAsync(request, cancellation).ConfigureAwait(false);
         var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            await foreach (var change in WatchReader.ReadAsync(resource, request, stream, _http.Options.WatchIdleTimeout, _http.Time, cancellation).ConfigureAwait(false))
+            await foreach (var change in WatchReader.ReadAsync(resource, request, stream, http.Options.WatchIdleTimeout, http.Time, cancellation).ConfigureAwait(false))
+            {
                 yield return change;
+            }
         }
     }
 
@@ -130,7 +134,7 @@ public sealed partial class KubeClient : IDisposable
         where T : class, IKubeObject => SendAsync(request, resource.TypeInfo, cancellation);
 
     private Task<T> SendAsync<T>(KubeRequest request, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> typeInfo, CancellationToken cancellation)
-        where T : class => _http.SendAsync(
+        where T : class => http.SendAsync(
             request,
             async (stream, token) => await JsonSerializer.DeserializeAsync(stream, typeInfo, token).ConfigureAwait(false) ?? throw new JsonException("expected an object, found null"),
             cancellation);

@@ -55,14 +55,20 @@ public sealed class KubeResource<T>
     {
         var path = new StringBuilder(Group.Length == 0 ? "/api/" : $"/apis/{Group}/").Append(Version);
         if (Namespaced && ns is not null)
+        {
             path.Append("/namespaces/").Append(Segment(ns, "namespace"));
+        }
+
         return path.Append('/').Append(Plural).ToString();
     }
 
     internal string ObjectPath(string? ns, string name, string? subresource = null)
     {
         if (Namespaced && string.IsNullOrEmpty(ns))
+        {
             throw new ArgumentException($"expected a namespace, since {this} live in namespaces, found none", nameof(ns));
+        }
+
         var path = $"{CollectionPath(ns)}/{Segment(name, "name")}";
         return subresource is null ? path : $"{path}/{subresource}";
     }

@@ -58,9 +58,15 @@ internal sealed record OperatorOptions
             AgentStatusPort = Port(variable, "AGENT_STATUS_PORT", Resources.AgentDaemonSet.StatusPort, problems),
         };
         if (options.AgentImage.Length == 0)
+        {
             problems.Add("AGENT_IMAGE: expected the image of the agents, found nothing");
+        }
+
         if (options.AgentNamespace == options.Namespace)
+        {
             problems.Add($"AGENT_NAMESPACE: expected another namespace than the operator's own, found \"{options.Namespace}\" for both");
+        }
+
         problem = problems.Count == 0 ? null : string.Join('\n', problems);
         return problem is null ? options : null;
     }
@@ -71,9 +77,15 @@ internal sealed record OperatorOptions
     {
         var text = variable(name);
         if (string.IsNullOrEmpty(text))
+        {
             return otherwise;
+        }
+
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue)
+        {
             return port;
+        }
+
         problems.Add($"{name}: expected a port from 0 to {ushort.MaxValue}, found \"{text}\"");
         return otherwise;
     }

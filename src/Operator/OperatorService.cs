@@ -21,10 +21,15 @@ internal sealed class OperatorService(
         Task[] parts = [cache.RunAsync(stop.Token), events.RunAsync(stop.Token), elector.RunAsync(loop.RunAsync, stop.Token)];
         var ended = await Task.WhenAny(parts).ConfigureAwait(false);
         if (!stoppingToken.IsCancellationRequested)
+        {
             Problem = ended.Exception?.GetBaseException().Message ?? "a loop ended by itself";
+        }
+
         await stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Problem is { } problem)
+        {
             throw new InvalidOperationException(problem, ended.Exception);
+        }
     }
 }

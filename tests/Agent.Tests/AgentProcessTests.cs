@@ -113,7 +113,8 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
         {
             Sources = [source with { Spec = source.Spec with { StartAt = Pipeline.Sources.StartAt.Beginning } }],
             Stages = stages,
-        }) with { Stores = [Some.FileStore("out.ndjson")] };
+        }) with
+        { Stores = [Some.FileStore("out.ndjson")] };
     }
 
     private void Log(string pod, int from, int count)

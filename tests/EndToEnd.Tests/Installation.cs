@@ -14,8 +14,10 @@ namespace LogOperator.EndToEnd.Tests;
 public sealed class Installation : IAsyncLifetime
 {
     private const string AgentSelector = "app.kubernetes.io/name=logagent";
+    private const string FileStores = "/var/lib/log-operator/files";
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(3);
     private readonly ClusterFixture cluster = new();
+    private readonly List<string> namespaces = [];
     private KafkaServer? kafka;
     private HttpSinkServer? http;
 
@@ -67,14 +69,23 @@ public sealed class Installation : IAsyncLifetime
         }
 
         await cluster.DisposeAsync();
+        foreach (var directory in namespaces.Select(n => Path.Combine(FileStores, n)).Where(Directory.Exists))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
-    /// <summary>Makes a namespace of the test's own and deletes it at the end.</summary>
+    /// <summary>Makes a namespace that no run before has used, since file stores outlive their cluster on the node's disk.</summary>
     public async Task<string> NamespaceAsync(string name)
     {
-        await cluster.KubectlAsync(["create", "namespace", name]);
-        return name;
+        var fresh = $"{name}-{Guid.NewGuid().ToString("N")[..8]}";
+        await cluster.KubectlAsync(["create", "namespace", fresh]);
+        namespaces.Add(fresh);
+        return fresh;
     }
+
+    /// <summary>Directory of a file store on the node, which is this machine.</summary>
+    public static string FileStore(string @namespace, string store) => Path.Combine(FileStores, @namespace, store);
 
     /// <summary>Applies one of the manifests of this project.</summary>
     /// <param name="file">Name of the file.</param>

@@ -99,7 +99,7 @@ public sealed class MainJobTests(Installation installation)
         await installation.ApplyAsync("pipeline.yaml", Values(good));
         await installation.WaitAsync(good, "logpipeline/orders", "Ready");
         await Eventually.Holds(() => FileLines(good).Count > 0, "the first records", Arrival);
-        var before = await installation.GetAsync(good, "logpipeline/orders");
+        var before = await SettledConditionsAsync(good);
 
         await installation.ApplyAsync("stores.yaml", Values(bad));
         await installation.ApplyAsync("pipeline-invalid.yaml", Values(bad));
@@ -110,9 +110,7 @@ public sealed class MainJobTests(Installation installation)
 
         var count = FileLines(good).Count;
         await Eventually.Holds(() => FileLines(good).Count > count, "more records of the good pipeline", Arrival);
-        var after = await installation.GetAsync(good, "logpipeline/orders");
-        Assert.Equal(
-            before.GetProperty("status").GetProperty("conditions").GetRawText(), after.GetProperty("status").GetProperty("conditions").GetRawText());
+        Assert.Equal(before, await SettledConditionsAsync(good));
     }
 
     [Fact]
@@ -188,6 +186,14 @@ public sealed class MainJobTests(Installation installation)
             delivered.Select(r => r.GetRawText()).Distinct().Order(StringComparer.Ordinal), local.Select(r => r.GetRawText()).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The conditions that do not follow the data: Flowing changes when it pleases.</summary>
+    private async Task<IReadOnlyList<string>> SettledConditionsAsync(string space)
+    {
+        var pipeline = await installation.GetAsync(space, "logpipeline/orders");
+        return [.. pipeline.GetProperty("status").GetProperty("conditions").EnumerateArray()
+            .Where(c => c.GetProperty("type").GetString() != "Flowing").Select(c => c.GetRawText())];
+    }
+
     private async Task<string> LeaderAsync()
     {
         var lease = await installation.GetAsync("log-operator", "lease/log-operator");
@@ -208,7 +214,7 @@ public sealed class MainJobTests(Installation installation)
 
     private static List<JsonElement> FileLines(string space)
     {
-        var path = $"/var/lib/log-operator/files/{space}/file/out.ndjson";
+        var path = Path.Combine(Installation.FileStore(space, "file"), "out.ndjson");
         if (!File.Exists(path))
         {
             return [];

@@ -12,16 +12,16 @@ namespace LogOperator.Kubernetes.Tests;
 [SupportedOSPlatform("linux")]
 public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory directory = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public async Task Client_certificate_in_files_next_to_the_kubeconfig_works()
     {
-        File.Copy(server.AdminCertificateFile, _directory.File("admin.crt"));
-        File.Copy(server.AdminKeyFile, _directory.File("admin.key"));
-        File.Copy(server.AuthorityFile, _directory.File("ca.crt"));
+        File.Copy(server.AdminCertificateFile, directory.File("admin.crt"));
+        File.Copy(server.AdminKeyFile, directory.File("admin.key"));
+        File.Copy(server.AuthorityFile, directory.File("ca.crt"));
         Assert.Equal("admin", await UserAsync("certificate-authority: ca.crt", "client-certificate: admin.crt, client-key: admin.key"));
     }
 
@@ -31,7 +31,7 @@ public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDispos
     [Fact]
     public async Task Token_file_wins_over_a_token()
     {
-        File.WriteAllText(_directory.File("token"), ApiServerFixture.AdminToken + "\n");
+        File.WriteAllText(directory.File("token"), ApiServerFixture.AdminToken + "\n");
         Assert.Equal("token-admin", await UserAsync(Authority, "token: wrong, tokenFile: token"));
     }
 
@@ -53,7 +53,7 @@ public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDispos
     [Fact]
     public async Task Rotated_token_file_is_read_again_when_the_old_token_is_refused()
     {
-        var file = _directory.File("token");
+        var file = directory.File("token");
         File.WriteAllText(file, ApiServerFixture.AdminToken);
         using var client = Client(Authority, "tokenFile: token");
         await client.ListAsync(Secret.Resource, "default");
@@ -70,7 +70,7 @@ public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDispos
     public async Task Server_with_a_certificate_of_a_strange_authority_is_refused()
     {
         using var strange = new TestCertificates("strange");
-        File.WriteAllText(_directory.File("ca.crt"), strange.AuthorityPem);
+        File.WriteAllText(directory.File("ca.crt"), strange.AuthorityPem);
         using var client = Client("certificate-authority: ca.crt", $"token: {ApiServerFixture.AdminToken}");
         var refused = await Assert.ThrowsAsync<KubeException>(() => client.GetVersionAsync());
         Assert.Equal("Unreachable", refused.Reason);
@@ -129,7 +129,7 @@ public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDispos
 
     private void Program(string prints)
     {
-        var path = _directory.File("program");
+        var path = directory.File("program");
         File.WriteAllText(path, $"#!/bin/sh\ncat <<'EOF'\n{prints}\nEOF\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
@@ -145,7 +145,7 @@ public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDispos
 
     private KubeClient Client(string cluster, string user)
     {
-        var file = _directory.File("config");
+        var file = directory.File("config");
         File.WriteAllText(file, $$$"""
             current-context: c
             contexts: [{name: c, context: {cluster: k, user: u}}]

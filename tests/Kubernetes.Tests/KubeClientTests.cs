@@ -8,64 +8,66 @@ namespace LogOperator.Kubernetes.Tests;
 [Collection(ApiServerTests.Name)]
 public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
 {
-    private static readonly ApplyOptions s_apply = new("test");
-    private readonly KubeClient _client = new(KubeConfig.Load(server.Kubeconfig));
+    private static readonly ApplyOptions Apply = new("test");
+    private readonly KubeClient client = new(KubeConfig.Load(server.Kubeconfig));
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => client.Dispose();
 
     [Fact]
     public async Task Server_tells_its_version()
     {
-        var version = await _client.GetVersionAsync();
+        var version = await client.GetVersionAsync();
         Assert.StartsWith("v1.", version.GitVersion);
-        Assert.Equal("ok", await _client.GetTextAsync("/readyz"));
+        Assert.Equal("ok", await client.GetTextAsync("/readyz"));
     }
 
     [Fact]
     public async Task Object_is_created_read_replaced_and_deleted()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        var created = await _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a", "1"));
+        var ns = await Some.NamespaceAsync(client);
+        var created = await client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a", "1"));
         Assert.NotNull(created.Metadata.Uid);
         Assert.Equal("ConfigMap", created.Kind);
 
-        var read = await _client.GetAsync(ConfigMap.Resource, ns, "a");
+        var read = await client.GetAsync(ConfigMap.Resource, ns, "a");
         Assert.Equal("1", read.Data!["k"]);
-        var replaced = await _client.ReplaceAsync(ConfigMap.Resource, read with { Data = new Dictionary<string, string> { ["k"] = "2" } });
+        var replaced = await client.ReplaceAsync(ConfigMap.Resource, read with { Data = new Dictionary<string, string> { ["k"] = "2" } });
         Assert.Equal("2", replaced.Data!["k"]);
-        var stale = await Assert.ThrowsAsync<KubeException>(() => _client.ReplaceAsync(ConfigMap.Resource, read));
+        var stale = await Assert.ThrowsAsync<KubeException>(() => client.ReplaceAsync(ConfigMap.Resource, read));
         Assert.True(stale.IsConflict);
 
-        var twice = await Assert.ThrowsAsync<KubeException>(() => _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a")));
+        var twice = await Assert.ThrowsAsync<KubeException>(() => client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a")));
         Assert.True(twice.IsAlreadyExists);
         Assert.False(twice.IsConflict);
-        await _client.DeleteAsync(ConfigMap.Resource, ns, "a");
-        Assert.Null(await _client.FindAsync(ConfigMap.Resource, ns, "a"));
-        Assert.True((await Assert.ThrowsAsync<KubeException>(() => _client.GetAsync(ConfigMap.Resource, ns, "a"))).IsNotFound);
+        await client.DeleteAsync(ConfigMap.Resource, ns, "a");
+        Assert.Null(await client.FindAsync(ConfigMap.Resource, ns, "a"));
+        Assert.True((await Assert.ThrowsAsync<KubeException>(() => client.GetAsync(ConfigMap.Resource, ns, "a"))).IsNotFound);
     }
 
     [Fact]
     public async Task Delete_respects_its_preconditions()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        var created = await _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a"));
-        var refused = await Assert.ThrowsAsync<KubeException>(() => _client.DeleteAsync(ConfigMap.Resource, ns, "a", new DeleteOptions { Uid = Guid.NewGuid().ToString() }));
+        var ns = await Some.NamespaceAsync(client);
+        var created = await client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a"));
+        var refused = await Assert.ThrowsAsync<KubeException>(() => client.DeleteAsync(ConfigMap.Resource, ns, "a", new DeleteOptions { Uid = Guid.NewGuid().ToString() }));
         Assert.True(refused.IsConflict);
-        await _client.DeleteAsync(ConfigMap.Resource, ns, "a", new DeleteOptions { Uid = created.Metadata.Uid, PropagationPolicy = "Background" });
-        Assert.Null(await _client.FindAsync(ConfigMap.Resource, ns, "a"));
+        await client.DeleteAsync(ConfigMap.Resource, ns, "a", new DeleteOptions { Uid = created.Metadata.Uid, PropagationPolicy = "Background" });
+        Assert.Null(await client.FindAsync(ConfigMap.Resource, ns, "a"));
     }
 
     [Fact]
     public async Task List_reads_every_page()
     {
-        var ns = await Some.NamespaceAsync(_client);
+        var ns = await Some.NamespaceAsync(client);
         for (var i = 0; i < 25; i++)
-            await _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, $"c{i:00}"));
+        {
+            await client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, $"c{i:00}"));
+        }
 
-        var page = await _client.ListPageAsync(ConfigMap.Resource, ns, new ListOptions { Limit = 10 });
+        var page = await client.ListPageAsync(ConfigMap.Resource, ns, new ListOptions { Limit = 10 });
         Assert.Equal(10, page.Items.Count);
         Assert.NotNull(page.Metadata.Continue);
-        var all = await _client.ListAsync(ConfigMap.Resource, ns, new ListOptions { Limit = 10 });
+        var all = await client.ListAsync(ConfigMap.Resource, ns, new ListOptions { Limit = 10 });
         Assert.Equal(Enumerable.Range(0, 25).Select(i => $"c{i:00}"), all.Items.Select(c => c.Name()).Order());
         Assert.False(string.IsNullOrEmpty(all.Metadata.ResourceVersion));
     }
@@ -73,22 +75,27 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     [Fact]
     public async Task Watch_reports_additions_changes_deletions_and_bookmarks_are_asked_for()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        var version = (await _client.ListAsync(ConfigMap.Resource, ns)).Metadata.ResourceVersion;
+        var ns = await Some.NamespaceAsync(client);
+        var version = (await client.ListAsync(ConfigMap.Resource, ns)).Metadata.ResourceVersion;
         var seen = new List<string>();
         var watch = Task.Run(async () =>
         {
-            await foreach (var change in _client.WatchAsync(ConfigMap.Resource, ns, new WatchOptions { ResourceVersion = version, Timeout = TimeSpan.FromSeconds(30) }))
+            await foreach (var change in client.WatchAsync(ConfigMap.Resource, ns, new WatchOptions { ResourceVersion = version, Timeout = TimeSpan.FromSeconds(30) }))
             {
                 if (change.Object is { } map)
+                {
                     seen.Add($"{change.Type} {map.Data!["k"]}");
+                }
+
                 if (change.Type == WatchEventType.Deleted)
+                {
                     return;
+                }
             }
         });
-        await _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a", "1"));
-        await _client.PatchAsync(ConfigMap.Resource, ns, "a", KubePatch.Merge(new JsonObject { ["data"] = new JsonObject { ["k"] = "2" } }));
-        await _client.DeleteAsync(ConfigMap.Resource, ns, "a");
+        await client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a", "1"));
+        await client.PatchAsync(ConfigMap.Resource, ns, "a", KubePatch.Merge(new JsonObject { ["data"] = new JsonObject { ["k"] = "2" } }));
+        await client.DeleteAsync(ConfigMap.Resource, ns, "a");
         await watch;
         Assert.Equal(["Added 1", "Modified 2", "Deleted 2"], seen);
     }
@@ -96,18 +103,22 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     [Fact]
     public async Task Watch_ends_after_its_time_and_a_bookmark_moves_the_version()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        var version = (await _client.ListAsync(ConfigMap.Resource, ns)).Metadata.ResourceVersion;
-        await _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a"));
+        var ns = await Some.NamespaceAsync(client);
+        var version = (await client.ListAsync(ConfigMap.Resource, ns)).Metadata.ResourceVersion;
+        await client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a"));
         ConfigMap? elsewhere = null;
         var bookmarks = new List<string?>();
-        await foreach (var change in _client.WatchAsync(ConfigMap.Resource, ns, new WatchOptions { ResourceVersion = version, Timeout = TimeSpan.FromSeconds(4) }))
+        await foreach (var change in client.WatchAsync(ConfigMap.Resource, ns, new WatchOptions { ResourceVersion = version, Timeout = TimeSpan.FromSeconds(4) }))
         {
             // Only what happens once the watch stands makes a bookmark.
             if (change.Type == WatchEventType.Added)
-                elsewhere = await _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap("default", Some.NewName("other")));
+            {
+                elsewhere = await client.CreateAsync(ConfigMap.Resource, Some.ConfigMap("default", Some.NewName("other")));
+            }
             else
+            {
                 bookmarks.Add(change.ResourceVersion);
+            }
         }
 
         // The server sends a last bookmark two seconds before it ends a watch.
@@ -117,44 +128,44 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     [Fact]
     public async Task Apply_owns_its_fields_and_removes_what_it_no_longer_names()
     {
-        var ns = await Some.NamespaceAsync(_client);
+        var ns = await Some.NamespaceAsync(client);
         ConfigMap Map(params (string Key, string Value)[] data) => new() { Metadata = new ObjectMeta { Name = "a", Namespace = ns }, Data = data.ToDictionary(d => d.Key, d => d.Value) };
-        await _client.ApplyAsync(ConfigMap.Resource, Map(("x", "1"), ("y", "1")), new ApplyOptions("one"));
-        var both = await _client.ApplyAsync(ConfigMap.Resource, Map(("z", "2")), new ApplyOptions("two"));
+        await client.ApplyAsync(ConfigMap.Resource, Map(("x", "1"), ("y", "1")), new ApplyOptions("one"));
+        var both = await client.ApplyAsync(ConfigMap.Resource, Map(("z", "2")), new ApplyOptions("two"));
         Assert.Equal(3, both.Data!.Count);
-        var conflict = await Assert.ThrowsAsync<KubeException>(() => _client.ApplyAsync(ConfigMap.Resource, Map(("x", "2")), new ApplyOptions("two", Force: false)));
+        var conflict = await Assert.ThrowsAsync<KubeException>(() => client.ApplyAsync(ConfigMap.Resource, Map(("x", "2")), new ApplyOptions("two", Force: false)));
         Assert.True(conflict.IsConflict);
         Assert.Equal(".data.x", Assert.Single(conflict.Status.Details!.Causes!).Field);
-        var less = await _client.ApplyAsync(ConfigMap.Resource, Map(("x", "3")), new ApplyOptions("one"));
+        var less = await client.ApplyAsync(ConfigMap.Resource, Map(("x", "3")), new ApplyOptions("one"));
         Assert.Equal(new Dictionary<string, string> { ["x"] = "3", ["z"] = "2" }, less.Data);
-        await _client.ApplyAsync(ConfigMap.Resource, Map(("x", "4")), new ApplyOptions("one", DryRun: true));
-        Assert.Equal("3", (await _client.GetAsync(ConfigMap.Resource, ns, "a")).Data!["x"]);
+        await client.ApplyAsync(ConfigMap.Resource, Map(("x", "4")), new ApplyOptions("one", DryRun: true));
+        Assert.Equal("3", (await client.GetAsync(ConfigMap.Resource, ns, "a")).Data!["x"]);
     }
 
     [Fact]
     public async Task Object_that_was_read_can_be_applied_again()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        await _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a"));
-        var resource = await _client.FindResourceAsync("v1", "ConfigMap");
-        var read = await _client.GetAsync(resource!, ns, "a");
+        var ns = await Some.NamespaceAsync(client);
+        await client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a"));
+        var resource = await client.FindResourceAsync("v1", "ConfigMap");
+        var read = await client.GetAsync(resource!, ns, "a");
         Assert.NotNull(read.Json["metadata"]!["managedFields"]);
         ((JsonObject)read.Json["metadata"]!).Remove("resourceVersion");
-        await _client.ApplyAsync(resource!, read, s_apply);
+        await client.ApplyAsync(resource!, read, Apply);
     }
 
     [Fact]
     public async Task Status_is_written_apart_from_spec()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        var pod = await _client.CreateAsync(Pod.Resource, new Pod
+        var ns = await Some.NamespaceAsync(client);
+        var pod = await client.CreateAsync(Pod.Resource, new Pod
         {
             Metadata = new ObjectMeta { Name = "a", Namespace = ns },
             Spec = new PodSpec { Containers = [new Container { Name = "c", Image = "i" }] },
         });
-        await _client.ApplyStatusAsync(Pod.Resource, new Pod { Metadata = new ObjectMeta { Name = "a", Namespace = ns }, Status = new PodStatus { Phase = "Running", PodIp = "10.1.2.3" } }, s_apply);
-        await _client.PatchStatusAsync(Pod.Resource, ns, "a", KubePatch.Merge(new JsonObject { ["status"] = new JsonObject { ["message"] = "hello" }, ["spec"] = new JsonObject { ["nodeName"] = "x" } }));
-        var read = await _client.GetAsync(Pod.Resource, ns, "a");
+        await client.ApplyStatusAsync(Pod.Resource, new Pod { Metadata = new ObjectMeta { Name = "a", Namespace = ns }, Status = new PodStatus { Phase = "Running", PodIp = "10.1.2.3" } }, Apply);
+        await client.PatchStatusAsync(Pod.Resource, ns, "a", KubePatch.Merge(new JsonObject { ["status"] = new JsonObject { ["message"] = "hello" }, ["spec"] = new JsonObject { ["nodeName"] = "x" } }));
+        var read = await client.GetAsync(Pod.Resource, ns, "a");
         Assert.Equal(("Running", "10.1.2.3", "hello", null), (read.Status!.Phase, read.Status.PodIp, read.Status.Message, read.Spec!.NodeName));
         Assert.Equal(pod.Metadata.Uid, read.Metadata.Uid);
     }
@@ -162,20 +173,20 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     [Fact]
     public async Task Json_patch_tests_before_it_writes()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        await _client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a", "1"));
+        var ns = await Some.NamespaceAsync(client);
+        await client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a", "1"));
         JsonArray Patch(string expected) => [
             new JsonObject { ["op"] = "test", ["path"] = "/data/k", ["value"] = expected },
             new JsonObject { ["op"] = "replace", ["path"] = "/data/k", ["value"] = "2" }];
-        await Assert.ThrowsAsync<KubeException>(() => _client.PatchAsync(ConfigMap.Resource, ns, "a", KubePatch.Json(Patch("0"))));
-        Assert.Equal("2", (await _client.PatchAsync(ConfigMap.Resource, ns, "a", KubePatch.Json(Patch("1")))).Data!["k"]);
+        await Assert.ThrowsAsync<KubeException>(() => client.PatchAsync(ConfigMap.Resource, ns, "a", KubePatch.Json(Patch("0"))));
+        Assert.Equal("2", (await client.PatchAsync(ConfigMap.Resource, ns, "a", KubePatch.Json(Patch("1")))).Data!["k"]);
     }
 
     [Fact]
     public async Task Refusal_of_an_invalid_object_names_the_field()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        var refused = await Assert.ThrowsAsync<KubeException>(() => _client.CreateAsync(Pod.Resource, new Pod { Metadata = new ObjectMeta { Name = "a", Namespace = ns }, Spec = new PodSpec { Containers = [] } }));
+        var ns = await Some.NamespaceAsync(client);
+        var refused = await Assert.ThrowsAsync<KubeException>(() => client.CreateAsync(Pod.Resource, new Pod { Metadata = new ObjectMeta { Name = "a", Namespace = ns }, Spec = new PodSpec { Containers = [] } }));
         Assert.True(refused.IsInvalid);
         Assert.Contains(refused.Status.Details!.Causes!, c => c.Field == "spec.containers");
         Assert.Contains("spec.containers", refused.Message);
@@ -186,30 +197,30 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     {
         var name = Some.NewName("w");
         var group = $"{name}.example.com";
-        var definitions = await _client.FindResourceAsync("apiextensions.k8s.io/v1", "CustomResourceDefinition");
-        await _client.ApplyAsync(definitions!, UnstructuredObject.Parse(System.Text.Encoding.UTF8.GetBytes($$$"""
+        var definitions = await client.FindResourceAsync("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+        await client.ApplyAsync(definitions!, UnstructuredObject.Parse(System.Text.Encoding.UTF8.GetBytes($$$"""
             {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": "widgets.{{{group}}}" },
              "spec": {"group": "{{{group}}}", "scope": "Namespaced", "names": {"plural": "widgets", "kind": "Widget"},
               "versions": [{"name": "v1", "served": true, "storage": true, "subresources": {"status": {}},
                "schema": {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": true} } }]} }
-            """)), s_apply);
+            """)), Apply);
         KubeResource<UnstructuredObject>? widgets = null;
-        await Eventually.TrueAsync(async () => (widgets = await _client.FindResourceAsync($"{group}/v1", "Widget")) is not null, "the new kind is served");
-        var ns = await Some.NamespaceAsync(_client);
-        var made = await _client.ApplyAsync(widgets!, UnstructuredObject.Parse(System.Text.Encoding.UTF8.GetBytes($$$"""{"metadata": {"name": "a", "namespace": "{{{ns}}}" }, "spec": {"size": 3}}""")), s_apply);
+        await Eventually.TrueAsync(async () => (widgets = await client.FindResourceAsync($"{group}/v1", "Widget")) is not null, "the new kind is served");
+        var ns = await Some.NamespaceAsync(client);
+        var made = await client.ApplyAsync(widgets!, UnstructuredObject.Parse(System.Text.Encoding.UTF8.GetBytes($$$"""{"metadata": {"name": "a", "namespace": "{{{ns}}}" }, "spec": {"size": 3}}""")), Apply);
         Assert.Equal("Widget", made.Kind);
-        Assert.Equal("a", Assert.Single((await _client.ListAsync(widgets!, ns)).Items).Name());
-        await _client.DeleteAsync(definitions!, null, $"widgets.{group}");
-        Assert.Null(await _client.FindResourceAsync("no.such.group/v1", "Widget"));
+        Assert.Equal("a", Assert.Single((await client.ListAsync(widgets!, ns)).Items).Name());
+        await client.DeleteAsync(definitions!, null, $"widgets.{group}");
+        Assert.Null(await client.FindResourceAsync("no.such.group/v1", "Widget"));
     }
 
     [Fact]
     public async Task Secret_data_are_bytes()
     {
-        var ns = await Some.NamespaceAsync(_client);
+        var ns = await Some.NamespaceAsync(client);
         byte[] bytes = [0, 1, 2, 0xff];
-        await _client.CreateAsync(Secret.Resource, new Secret { Metadata = new ObjectMeta { Name = "a", Namespace = ns }, Data = new Dictionary<string, byte[]> { ["b"] = bytes }, StringData = new Dictionary<string, string> { ["s"] = "text" } });
-        var read = await _client.GetAsync(Secret.Resource, ns, "a");
+        await client.CreateAsync(Secret.Resource, new Secret { Metadata = new ObjectMeta { Name = "a", Namespace = ns }, Data = new Dictionary<string, byte[]> { ["b"] = bytes }, StringData = new Dictionary<string, string> { ["s"] = "text" } });
+        var read = await client.GetAsync(Secret.Resource, ns, "a");
         Assert.Equal(bytes, read.Data!["b"]);
         Assert.Equal("text"u8.ToArray(), read.Data["s"]);
     }
@@ -218,8 +229,8 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     public async Task Access_reviews_tell_what_is_allowed()
     {
         var access = new ResourceAttributes { Verb = "list", Resource = "secrets", Namespace = "default" };
-        Assert.True((await _client.CanIAsync(access)).Allowed);
-        Assert.False((await _client.CanAsync(new SubjectAccessReviewSpec { User = ApiServerFixture.UnprivilegedUser, ResourceAttributes = access })).Allowed);
+        Assert.True((await client.CanIAsync(access)).Allowed);
+        Assert.False((await client.CanAsync(new SubjectAccessReviewSpec { User = ApiServerFixture.UnprivilegedUser, ResourceAttributes = access })).Allowed);
         using var plain = new KubeClient(new KubeConfig { Server = server.Server, CertificateAuthorities = KubeConfig.Load(server.Kubeconfig).CertificateAuthorities, Token = ApiServerFixture.UnprivilegedToken });
         Assert.False((await plain.CanIAsync(access)).Allowed);
         Assert.True((await Assert.ThrowsAsync<KubeException>(() => plain.ListAsync(Secret.Resource, "default"))).IsForbidden);
@@ -228,11 +239,11 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     [Fact]
     public async Task Log_of_a_pod_without_a_node_is_refused_with_a_reason()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        await _client.CreateAsync(Pod.Resource, new Pod { Metadata = new ObjectMeta { Name = "a", Namespace = ns }, Spec = new PodSpec { Containers = [new Container { Name = "c", Image = "i" }] } });
+        var ns = await Some.NamespaceAsync(client);
+        await client.CreateAsync(Pod.Resource, new Pod { Metadata = new ObjectMeta { Name = "a", Namespace = ns }, Spec = new PodSpec { Containers = [new Container { Name = "c", Image = "i" }] } });
 
         // There is no node here; the path, the parameters and the refusal are real.
-        var refused = await Assert.ThrowsAsync<KubeException>(() => _client.ReadLogAsync(ns, "a", new PodLogOptions { Container = "nope", TailLines = 5, Timestamps = true }));
+        var refused = await Assert.ThrowsAsync<KubeException>(() => client.ReadLogAsync(ns, "a", new PodLogOptions { Container = "nope", TailLines = 5, Timestamps = true }));
         Assert.True(refused.IsInvalid);
         Assert.Contains("nope", refused.Message);
     }
@@ -240,9 +251,9 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     [Fact]
     public async Task Token_of_a_service_account_works()
     {
-        var ns = await Some.NamespaceAsync(_client);
-        await _client.CreateAsync(ServiceAccount.Resource, new ServiceAccount { Metadata = new ObjectMeta { Name = "robot", Namespace = ns } });
-        var token = await _client.CreateTokenAsync(ns, "robot", new TokenRequestSpec { ExpirationSeconds = 3600 });
+        var ns = await Some.NamespaceAsync(client);
+        await client.CreateAsync(ServiceAccount.Resource, new ServiceAccount { Metadata = new ObjectMeta { Name = "robot", Namespace = ns } });
+        var token = await client.CreateTokenAsync(ns, "robot", new TokenRequestSpec { ExpirationSeconds = 3600 });
         using var robot = new KubeClient(new KubeConfig { Server = server.Server, CertificateAuthorities = KubeConfig.Load(server.Kubeconfig).CertificateAuthorities, Token = token.Token });
         var refused = await Assert.ThrowsAsync<KubeException>(() => robot.GetAsync(ConfigMap.Resource, ns, "a"));
         Assert.Contains($"system:serviceaccount:{ns}:robot", refused.Message);
@@ -253,9 +264,9 @@ public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
     [InlineData("a/b")]
     [InlineData("")]
     public void Name_that_would_lead_to_another_path_is_refused(string name) =>
-        Assert.Throws<ArgumentException>(() => { _ = _client.GetAsync(ConfigMap.Resource, "default", name); });
+        Assert.Throws<ArgumentException>(() => { _ = client.GetAsync(ConfigMap.Resource, "default", name); });
 
     [Fact]
     public void Namespaced_kind_needs_a_namespace() =>
-        Assert.Throws<ArgumentException>(() => { _ = _client.CreateAsync(ConfigMap.Resource, new ConfigMap { Metadata = new ObjectMeta { Name = "a" } }); });
+        Assert.Throws<ArgumentException>(() => { _ = client.CreateAsync(ConfigMap.Resource, new ConfigMap { Metadata = new ObjectMeta { Name = "a" } }); });
 }

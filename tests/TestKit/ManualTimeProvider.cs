@@ -3,10 +3,10 @@ namespace LogOperator.TestKit;
 /// <summary>A clock that stands still until a test moves it. Timers fire, in order of their due times, on the thread that calls <see cref="Advance"/>.</summary>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
-    private readonly Lock _lock = new();
-    private readonly List<ManualTimer> _timers = [];
+    private readonly Lock gate = new();
+    private readonly List<ManualTimer> timers = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
-    private DateTimeOffset _now = start;
+    private DateTimeOffset now = start;
 
     /// <summary>Starts at 2026-01-02T03:04:05Z.</summary>
     public ManualTimeProvider()
@@ -25,16 +25,20 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         get
         {
-            lock (_lock)
-                return _timers.Count(timer => timer.Due is not null);
+            lock (this.gate)
+            {
+                return timers.Count(timer => timer.Due is not null);
+            }
         }
     }
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock)
-            return _now;
+        lock (this.gate)
+        {
+            return now;
+        }
     }
 
     /// <inheritdoc/>
@@ -54,9 +58,14 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         var end = GetUtcNow() + by;
         while (TakeDue(end) is { } timer)
+        {
             timer.Fire();
-        lock (_lock)
-            _now = end > _now ? end : _now;
+        }
+
+        lock (this.gate)
+        {
+            now = end > now ? end : now;
+        }
     }
 
     /// <summary>
@@ -64,10 +73,13 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     /// </summary>
     public Task WaitForTimersAsync(int count = 1)
     {
-        lock (_lock)
+        lock (this.gate)
         {
-            if (_timers.Count(timer => timer.Due is not null) >= count)
+            if (timers.Count(timer => timer.Due is not null) >= count)
+            {
                 return Task.CompletedTask;
+            }
+
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((count, reached));
             return reached.Task;
@@ -76,46 +88,64 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     private ManualTimer? TakeDue(DateTimeOffset end)
     {
-        lock (_lock)
+        lock (this.gate)
         {
-            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            var next = timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
             if (next is null)
+            {
                 return null;
-            if (next.Due > _now)
-                _now = next.Due.Value;
-            next.Due = next.Period > TimeSpan.Zero ? _now + next.Period : null;
+            }
+
+            if (next.Due > now)
+            {
+                now = next.Due.Value;
+            }
+
+            next.Due = next.Period > TimeSpan.Zero ? now + next.Period : null;
             return next;
         }
     }
 
     private bool Schedule(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
-        lock (_lock)
+        lock (this.gate)
         {
             if (timer.Disposed)
+            {
                 return false;
-            if (!_timers.Contains(timer))
-                _timers.Add(timer);
-            timer.Due = dueTime == Timeout.InfiniteTimeSpan ? null : _now + dueTime;
+            }
+
+            if (!timers.Contains(timer))
+            {
+                timers.Add(timer);
+            }
+
+            timer.Due = dueTime == Timeout.InfiniteTimeSpan ? null : now + dueTime;
             timer.Period = period;
-            var active = _timers.Count(each => each.Due is not null);
+            var active = timers.Count(each => each.Due is not null);
             foreach (var (_, reached) in _waiting.Where(waiting => waiting.Count <= active))
+            {
                 reached.TrySetResult();
+            }
+
             _waiting.RemoveAll(waiting => waiting.Count <= active);
         }
 
         // As with the system's clock, a timer that is due at once does not wait for the clock to move.
         if (dueTime == TimeSpan.Zero)
+        {
             Advance(TimeSpan.Zero);
+        }
+
         return true;
     }
 
     private void Remove(ManualTimer timer)
     {
-        lock (_lock)
+        lock (this.gate)
         {
             timer.Disposed = true;
-            _timers.Remove(timer);
+            timers.Remove(timer);
         }
     }
 

@@ -14,7 +14,9 @@ public static class RepositoryRoot
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
             if (System.IO.File.Exists(System.IO.Path.Combine(directory.FullName, "LogOperator.sln")))
+            {
                 return directory.FullName;
+            }
         }
 
         throw new InvalidOperationException($"expected LogOperator.sln in a directory above {AppContext.BaseDirectory}, found none");

@@ -3,10 +3,10 @@ namespace LogOperator.TestKit;
 /// <summary>A fresh directory that is deleted, with all that is in it, when the test ends.</summary>
 public sealed class TempDirectory : IDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("log-operator-");
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("log-operator-");
 
     /// <summary>Absolute path of the directory.</summary>
-    public string Path => _directory.FullName;
+    public string Path => directory.FullName;
 
     /// <summary>Absolute path of a file in it; directories on the way are made, the file is not.</summary>
     public string File(params string[] parts)
@@ -20,7 +20,7 @@ public sealed class TempDirectory : IDisposable
     {
         try
         {
-            _directory.Delete(recursive: true);
+            directory.Delete(recursive: true);
         }
         catch (DirectoryNotFoundException)
         {

@@ -13,12 +13,26 @@ internal static class RunCommand
         var files = SharedOptions.Files();
         var @namespace = SharedOptions.Namespace();
         var root = new Option<string>("--root") { Description = "Directory in which /var/log/pods and node files are looked for.", HelpName = "DIR", DefaultValueFactory = _ => "/" };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is var directory && !Directory.Exists(directory))
+            {
+                result.AddError($"--root: expected a directory, found {(File.Exists(directory) ? "a file" : "nothing")} at \"{directory}\"");
+            }
+        });
         var pods = new Option<string?>("--pods")
         {
             Description = "A PodList in YAML or JSON, as kubectl get pods -A -o yaml prints it: gives pods their labels.",
             HelpName = "FILE",
         };
         var state = new Option<string?>("--state") { Description = "Directory that keeps checkpoints, so that a later run resumes. Without it nothing is kept.", HelpName = "DIR" };
+        state.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is "")
+            {
+                result.AddError("--state: expected a directory, found an empty text");
+            }
+        });
         var once = new Option<bool>("--once") { Description = "End when everything that is there is read and acknowledged." };
         var summary = new Option<string?>("--summary") { Description = "Write the ledger of the run to this file, as JSON.", HelpName = "FILE" };
         var print = new Option<bool>("--print") { Description = "Show the records on standard output in place of delivering them: JSON lines, or, on a terminal, for reading." };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LogOperator.Crds.Validation;
 
 namespace LogOperator.Cli.Commands;
 
@@ -15,10 +16,22 @@ internal static class SharedOptions
     };
 
     /// <summary>The default namespace.</summary>
-    public static Option<string> Namespace() => new("--namespace", "-n")
+    public static Option<string> Namespace()
     {
-        Description = "Namespace of the objects that name none.",
-        HelpName = "NAMESPACE",
-        DefaultValueFactory = _ => "default",
-    };
+        var option = new Option<string>("--namespace", "-n")
+        {
+            Description = "Namespace of the objects that name none.",
+            HelpName = "NAMESPACE",
+            DefaultValueFactory = _ => "default",
+        };
+        option.Validators.Add(result =>
+        {
+            var name = result.GetValueOrDefault<string>();
+            if (MetadataRules.NamespaceProblem(name) is { } problem)
+            {
+                result.AddError($"--namespace: {problem}");
+            }
+        });
+        return option;
+    }
 }

@@ -14,11 +14,18 @@ internal static partial class CoreScalar
     {
         var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
         if (tag is not ("" or "!" or "tag:yaml.org,2002:str"))
+        {
             throw new YamlException(scalar.Start, scalar.End, $"the tag {tag} is not supported; quote the text if it is a string");
+        }
+
         if (tag.Length > 0 || scalar.Style != ScalarStyle.Plain)
+        {
             writer.WriteStringValue(scalar.Value);
+        }
         else
+        {
             WritePlain(writer, scalar);
+        }
     }
 
     private static void WritePlain(Utf8JsonWriter writer, Scalar scalar)

@@ -23,9 +23,13 @@ internal sealed class EventSource
     public void MoveNext()
     {
         if (parser is not null)
+        {
             Advance(parser);
+        }
         else
+        {
             index++;
+        }
     }
 
     /// <summary>Takes a parser to its next event; false at the end.</summary>

@@ -29,7 +29,9 @@ public sealed class ManifestDocument
         for (var full = Join(prefix, path); full.Length > prefix.Length; full = full[..Math.Max(full.LastIndexOfAny(['.', '[']), 0)])
         {
             if (positions.Value.TryGetValue(full, out var position))
+            {
                 return position;
+            }
         }
 
         return positions.Value.GetValueOrDefault(prefix, new TextPosition(1, 1));
@@ -42,7 +44,9 @@ public sealed class ManifestDocument
         foreach (var member in path)
         {
             if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(member, out value))
+            {
                 return null;
+            }
         }
 
         return value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -15,7 +15,9 @@ public sealed record ManifestFile(IReadOnlyList<ManifestDocument> Documents, IRe
     public static ManifestFile Read(string file, ReadOnlyMemory<byte> content)
     {
         if (content.Span.StartsWith(Encoding.UTF8.Preamble))
+        {
             content = content[Encoding.UTF8.Preamble.Length..];
+        }
 
         // JSON is YAML too, but the YAML parser costs more to start than everything else here.
         return content.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && ReadJson(file, content) is { } json ? json : ReadYaml(file, content.Span);
@@ -32,6 +34,7 @@ public sealed record ManifestFile(IReadOnlyList<ManifestDocument> Documents, IRe
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 var length = (int)reader.BytesConsumed - start;
+                DemandWholeCharacters(content.Span.Slice(start, length));
 
                 // Not disposed, since its elements live on; it holds nothing but memory.
                 var document = JsonDocument.Parse(content.Slice(start, length), new JsonDocumentOptions { AllowDuplicateProperties = false });
@@ -40,10 +43,23 @@ public sealed record ManifestFile(IReadOnlyList<ManifestDocument> Documents, IRe
 
             return new ManifestFile(documents, []);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // It may still be YAML's flow style; and if it is not, the YAML parser says where.
+            // It may still be YAML's flow style; and if it is not (half of a surrogate pair, for instance), the YAML parser says where.
             return null;
+        }
+    }
+
+    // Escapes can spell half of a surrogate pair, which is told apart from text only when somebody reads it.
+    private static void DemandWholeCharacters(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                _ = reader.GetString();
+            }
         }
     }
 

@@ -61,6 +61,10 @@ internal sealed class ManifestReader
         {
             AddCore(document, kind);
         }
+        else if (ResourceReader.Kinds.Contains(kind))
+        {
+            findings.Add(Finding.At(document, FindingSeverity.Warning, Name(document, kind), "apiVersion", "Ignored", $"must be {ApiGroup.ApiVersion} for this {kind} to be looked at (was \"{version}\")"));
+        }
         else if (version.Contains('.', StringComparison.Ordinal) && !version.Split('/')[0].EndsWith(".k8s.io", StringComparison.Ordinal))
         {
             findings.Add(Finding.At(document, FindingSeverity.Note, null, "kind", "Ignored", $"{kind} of {version} is not looked at"));

@@ -33,14 +33,19 @@ internal sealed class YamlToJson : IDisposable
         while (EventSource.Advance(parser))
         {
             if (parser.Current is not DocumentStart)
+            {
                 continue;
+            }
+
             EventSource.Advance(parser);
             using var converter = new YamlToJson();
             var empty = parser.Current is Scalar { Value.Length: 0, Style: ScalarStyle.Plain };
             converter.Node(new EventSource(parser), "", parser.Current!.Start);
             converter.writer.Flush();
             if (!empty)
+            {
                 yield return (converter.buffer.WrittenMemory, converter.positions);
+            }
         }
     }
 
@@ -53,14 +58,22 @@ internal sealed class YamlToJson : IDisposable
     {
         var node = source.Current;
         if (depth > MaximumDepth)
+        {
             throw Error(node, $"must not be nested deeper than {MaximumDepth} levels");
+        }
+
         if (++nodes > MaximumNodes)
+        {
             throw Error(node, $"must not have more than {MaximumNodes} nodes, aliases expanded");
+        }
 
         // Places inside an alias are those of the anchor: that is where the text stands that is to be changed.
         positions[path] = At(keyed);
         if (node is NodeEvent { Anchor.IsEmpty: false } anchored)
+        {
             source = Record(source, anchored);
+        }
+
         switch (node)
         {
             case Scalar scalar:
@@ -75,7 +88,10 @@ internal sealed class YamlToJson : IDisposable
                 break;
             case AnchorAlias alias:
                 if (!anchors.TryGetValue(alias.Value.Value, out var recorded))
+                {
                     throw Error(alias, $"there is no anchor &{alias.Value.Value} before this alias");
+                }
+
                 Node(new EventSource(recorded), path, keyed, depth + 1);
                 source.MoveNext();
                 break;
@@ -92,11 +108,20 @@ internal sealed class YamlToJson : IDisposable
         while (source.Current is not MappingEnd)
         {
             if (source.Current is not Scalar key)
+            {
                 throw Error(source.Current, "a key must be a plain text");
+            }
+
             if (key is { Value: "<<", Style: ScalarStyle.Plain })
+            {
                 throw Error(key, "merge keys (<<) are not part of YAML 1.2; write the members out");
+            }
+
             if (!keys.Add(key.Value))
+            {
                 throw Error(key, $"the key \"{key.Value}\" is given twice");
+            }
+
             writer.WritePropertyName(key.Value);
             source.MoveNext();
             Node(source, path.Length == 0 ? key.Value : $"{path}.{key.Value}", key.Start, depth + 1);
@@ -111,7 +136,10 @@ internal sealed class YamlToJson : IDisposable
         writer.WriteStartArray();
         source.MoveNext();
         for (var i = 0; source.Current is not SequenceEnd; i++)
+        {
             Node(source, $"{path}[{i}]", source.Current.Start, depth + 1);
+        }
+
         writer.WriteEndArray();
         source.MoveNext();
     }

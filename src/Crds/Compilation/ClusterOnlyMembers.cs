@@ -27,7 +27,10 @@ internal static class ClusterOnlyMembers
     private static IEnumerable<Problem> FindIn(object owner, JsonPropertyInfo property, bool clusterOnly, string path)
     {
         if (property.Get?.Invoke(owner) is not { } value)
+        {
             return [];
+        }
+
         var member = $"{path}.{property.Name}";
         return clusterOnly
             ? [new Problem(member, Reasons.PolicyDenied, "is for cluster kinds only")]

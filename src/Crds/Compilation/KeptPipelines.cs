@@ -32,13 +32,18 @@ internal sealed class KeptPipelines
     public (PipelineConfig Pipeline, IReadOnlyList<StoreConfig> Stores)? Find(Admitted<LogPipelineSpec> pipeline)
     {
         if (Published(pipeline.Id, pipeline.Generation) is not { } old)
+        {
             return null;
+        }
 
         var needed = new List<StoreConfig>();
         foreach (var key in old.Routes.SelectMany(r => r.Stores).Distinct(StringComparer.Ordinal))
         {
             if (FindStore(key, pipeline.Id.Namespace) is not { } store)
+            {
                 return null;
+            }
+
             needed.Add(store);
         }
 
@@ -53,14 +58,20 @@ internal sealed class KeptPipelines
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
+        {
             return null;
+        }
+
         var (ns, name) = (key[..slash], key[(slash + 1)..]);
         var id = new ResourceId(ns.Length > 0 ? nameof(LogStore) : nameof(ClusterLogStore), ns, name);
         var now = present.GetValueOrDefault(id);
 
         // A cluster store that is gone cannot be asked any more, and its absence is not a permission.
         if (pipelineNamespace.Length > 0 && ns.Length == 0 && now is null)
+        {
             return null;
+        }
+
         var unreadable = now is { Admitted.Spec: null };
         return unreadable || linker.Admits(id, pipelineNamespace) ? now?.Config ?? stores.GetValueOrDefault(key) : null;
     }

@@ -17,7 +17,10 @@ internal sealed class NamespaceScope
     public NamespaceScope(IReadOnlyList<NamespaceInfo> namespaces)
     {
         foreach (var item in namespaces)
+        {
             all[item.Name] = item.Labels;
+        }
+
         optedOut = [.. all.Where(n => n.Value.GetValueOrDefault(ApiGroup.ExcludeLabel) == "true").Select(n => n.Key)];
     }
 

@@ -27,17 +27,25 @@ internal sealed class PipelineLinker(
 
         var linkedSources = new List<SourceConfig>();
         if (spec.Source is { } inline)
+        {
             linkedSources.Add(scope.Apply(InlineSource, inline, pipeline.Id.Namespace, ignoreExclude));
+        }
+
         foreach (var (reference, i) in Numbered(spec.Sources))
         {
             if (FindSource(pipeline, reference, $"spec.sources[{i}]", missing) is { } source)
+            {
                 linkedSources.Add(scope.Apply(reference.Name, source, pipeline.Id.Namespace, ignoreExclude));
+            }
         }
 
         var used = new Dictionary<string, StoreState>(StringComparer.Ordinal);
         var routes = new List<RouteConfig>();
         if (spec.Stores is { } plain)
+        {
             routes.Add(new RouteConfig { Name = OnlyRoute, Stores = FindStores(pipeline, plain, "spec.stores", missing, used) });
+        }
+
         foreach (var (route, i) in Numbered(spec.Routes))
         {
             routes.Add(new RouteConfig
@@ -52,7 +60,9 @@ internal sealed class PipelineLinker(
         foreach (var (key, store) in used.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             if (store.Topics is { } topics)
+            {
                 waiting.Add(topics with { Path = "spec", Message = $"{store.Admitted.Id.Kind} {store.Admitted.Id.Name}: {topics.Message}" });
+            }
         }
 
         return new LinkedPipeline(Denied(linkedSources, used.Values), missing, waiting, linkedSources, routes);
@@ -82,7 +92,10 @@ internal sealed class PipelineLinker(
         }
 
         if (!source.Accepted)
+        {
             missing.Add(new Problem(path, Reasons.SourceNotAccepted, $"{id} is not accepted"));
+        }
+
         return source.Accepted ? source.Spec : null;
     }
 
@@ -113,15 +126,26 @@ internal sealed class PipelineLinker(
 
         var id = new ResourceId(kind.ToString(), kind == StoreKind.LogStore ? pipeline.Id.Namespace : "", reference.Name);
         if (!stores.TryGetValue(id, out var store))
+        {
             missing.Add(new Problem(path, Reasons.StoreNotFound, $"{id} does not exist"));
+        }
         else if (store.Admitted.Spec is not null && !Admits(id, pipeline.Id.Namespace))
+        {
             missing.Add(new Problem(path, Reasons.RefNotPermitted, $"{id} does not allow the namespace {pipeline.Id.Namespace}"));
+        }
         else if (!store.Admitted.Accepted)
+        {
             missing.Add(new Problem(path, Reasons.StoreNotAccepted, $"{id} is not accepted"));
+        }
         else if (store.Config is null)
+        {
             missing.AddRange(store.Missing.Select(m => m.Reason).Distinct().Select(reason => new Problem(path, reason, Unresolved(pipeline, store, reason))));
+        }
         else
+        {
             return store;
+        }
+
         return null;
     }
 

@@ -12,19 +12,29 @@ internal static class SecretReferences
         if (spec.Auth?.Basic is { } basic)
         {
             foreach (var use in User(basic.SecretRef, "spec.auth.basic.secretRef"))
+            {
                 yield return use;
+            }
         }
 
         if (spec.Auth?.Sasl is { } sasl)
         {
             foreach (var use in User(sasl.SecretRef, "spec.auth.sasl.secretRef"))
+            {
                 yield return use;
+            }
         }
 
         if (spec.Auth?.Bearer is { } bearer)
+        {
             yield return (new(@namespace, bearer.SecretRef.Name, bearer.SecretRef.Key ?? "token"), "spec.auth.bearer.secretRef");
+        }
+
         if (spec.Tls?.CaRef is { } ca)
+        {
             yield return (new(@namespace, ca.Name, ca.Key ?? "ca.crt"), "spec.tls.caRef");
+        }
+
         if (spec.Tls?.ClientCertRef is { } client)
         {
             yield return (new(@namespace, client.Name, "tls.crt"), "spec.tls.clientCertRef");
@@ -52,7 +62,9 @@ internal static class SecretReferences
                 _ => null,
             };
             if (problem is not null)
+            {
                 yield return problem;
+            }
         }
     }
 }

@@ -16,9 +16,14 @@ internal static class SpecChecks
     public static IEnumerable<Problem> Store(SinkSpec spec, bool namespaced, bool local)
     {
         foreach (var problem in ProblemList.Check(spec, SinkSpecRules.Instance, "spec").Concat(Tenancy(spec, CrdsJson.Default.SinkSpec, namespaced)))
+        {
             yield return problem;
+        }
+
         if (!local && spec.File?.Path is { } path && path.StartsWith('/'))
+        {
             yield return new Problem("spec.file.path", Reasons.PolicyDenied, $"must be relative, beneath the agent's file store (was \"{path}\")");
+        }
     }
 
     public static IEnumerable<Problem> Pipeline(LogPipelineSpec spec, bool namespaced)
@@ -47,7 +52,9 @@ internal static class SpecChecks
             }
 
             if (problem is not null)
+            {
                 yield return problem;
+            }
         }
     }
 }

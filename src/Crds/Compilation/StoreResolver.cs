@@ -26,7 +26,10 @@ internal static class StoreResolver
         Dictionary<string, TopicVerdict> topics)
     {
         if (!store.Accepted)
+        {
             return new StoreState(store, [], null, null);
+        }
+
         var spec = store.Spec!;
         var secretNamespace = snapshot.Local ? "" : store.Namespaced ? store.Id.Namespace : snapshot.OperatorNamespace;
         IReadOnlyList<Problem> missing = snapshot.Local ? [] : [.. SecretReferences.Problems(spec, secretNamespace, secrets)];

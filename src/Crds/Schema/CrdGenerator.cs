@@ -32,7 +32,9 @@ public static class CrdGenerator
         };
         var shortNames = type.GetCustomAttribute<CustomResourceAttribute>()!.ShortNames;
         if (shortNames.Count > 0)
+        {
             names["shortNames"] = new JsonArray([.. shortNames.Select(n => (JsonNode)n)]);
+        }
 
         return new JsonObject
         {
@@ -65,7 +67,10 @@ public static class CrdGenerator
     {
         var columns = new JsonArray();
         foreach (var column in type.GetCustomAttributes<PrinterColumnAttribute>())
+        {
             columns.Add((JsonNode)new JsonObject { ["name"] = column.Name, ["type"] = column.Type, ["jsonPath"] = column.Path });
+        }
+
         columns.Add((JsonNode)new JsonObject { ["name"] = "AGE", ["type"] = "date", ["jsonPath"] = ".metadata.creationTimestamp" });
         return columns;
     }

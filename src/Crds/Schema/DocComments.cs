@@ -31,7 +31,10 @@ internal static partial class DocComments
     private static string? Sentence(Assembly assembly, string member)
     {
         if (!Files.GetOrAdd(assembly, Load).TryGetValue(member, out var summary))
+        {
             return null;
+        }
+
         var text = Spaces().Replace(Text(summary), " ").Trim();
         var sentences = SentenceEnd().Split(text).Select(s => s.Trim().TrimEnd('.')).ToList();
 

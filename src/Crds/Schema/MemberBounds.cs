@@ -51,9 +51,14 @@ internal sealed class MemberBounds
         foreach (var rule in rules?.CreateDescriptor().Rules ?? [])
         {
             if ((rule.PropertyName is { Length: > 0 } name ? name : null) != member || IsForEach(rule) != elements || rule.HasCondition || rule.HasAsyncCondition)
+            {
                 continue;
+            }
+
             foreach (var component in rule.Components.Where(c => !c.HasCondition && !c.HasAsyncCondition))
+            {
                 bounds.Add(component.Validator);
+            }
         }
 
         return bounds;
@@ -75,9 +80,15 @@ internal sealed class MemberBounds
                 break;
             case ILengthValidator length:
                 if (length.Min > 0)
+                {
                     AtLeast(length.Min);
+                }
+
                 if (length.Max >= 0)
+                {
                     MaximumLength = Math.Min(MaximumLength ?? int.MaxValue, length.Max);
+                }
+
                 break;
             case IRegularExpressionValidator regex:
                 Patterns.Add(regex.Expression);

@@ -21,23 +21,50 @@ internal sealed class SchemaBuilder(bool namespaced)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string))
+        {
             return Text(bounds, bounds.MaximumLength, bounds.Patterns);
+        }
+
         if (type == typeof(ByteSize))
+        {
             return Text(bounds, ByteSize.MaximumLength, [ByteSize.Pattern]);
+        }
+
         if (type == typeof(Duration))
+        {
             return Text(bounds, Duration.MaximumLength, [Duration.Pattern]);
+        }
+
         if (type == typeof(DateTimeOffset))
+        {
             return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+        }
+
         if (type == typeof(bool))
+        {
             return new JsonObject { ["type"] = "boolean" };
+        }
+
         if (type == typeof(int) || type == typeof(long))
+        {
             return Number(type, bounds);
+        }
+
         if (type.IsEnum)
+        {
             return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. EnumNames(type).Select(n => (JsonNode)n)]) };
+        }
+
         if (ElementOf(type, typeof(IReadOnlyDictionary<,>)) is { } value)
+        {
             return Map(value, bounds, elementBounds);
+        }
+
         if (ElementOf(type, typeof(IReadOnlyList<>)) is { } item)
+        {
             return List(item, bounds, elementBounds, member);
+        }
+
         return Object(type, rules ?? bounds.Child ?? SpecRules.Of(type));
     }
 
@@ -45,13 +72,25 @@ internal sealed class SchemaBuilder(bool namespaced)
     {
         var schema = new JsonObject { ["type"] = "string" };
         if (bounds.MinimumLength is { } minimum)
+        {
             schema["minLength"] = minimum;
+        }
+
         if (maximum is not null)
+        {
             schema["maxLength"] = maximum;
+        }
+
         if (patterns.Count > 0)
+        {
             schema["pattern"] = patterns[0];
+        }
+
         if (patterns.Count > 1)
+        {
             schema["allOf"] = new JsonArray([.. patterns.Skip(1).Select(p => new JsonObject { ["pattern"] = p })]);
+        }
+
         return schema;
     }
 
@@ -59,9 +98,15 @@ internal sealed class SchemaBuilder(bool namespaced)
     {
         var schema = new JsonObject { ["type"] = "integer", ["format"] = type == typeof(int) ? "int32" : "int64" };
         if (bounds.Minimum is { } minimum)
+        {
             schema["minimum"] = minimum;
+        }
+
         if (bounds.Maximum is { } maximum)
+        {
             schema["maximum"] = maximum;
+        }
+
         return schema;
     }
 
@@ -71,9 +116,15 @@ internal sealed class SchemaBuilder(bool namespaced)
         var valueBounds = elementBounds.Child is { } pair ? MemberBounds.Of(pair, "Value") : elementBounds;
         var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = Build(value, valueBounds, MemberBounds.OfObject(null), null, null) };
         if (bounds.MinimumLength is { } minimum)
+        {
             schema["minProperties"] = minimum;
+        }
+
         if (bounds.MaximumCount is { } maximum)
+        {
             schema["maxProperties"] = maximum;
+        }
+
         return schema;
     }
 
@@ -81,13 +132,22 @@ internal sealed class SchemaBuilder(bool namespaced)
     {
         var schema = new JsonObject { ["type"] = "array" };
         if (bounds.MinimumLength is { } minimum)
+        {
             schema["minItems"] = minimum;
+        }
+
         if (bounds.MaximumCount is { } maximum)
+        {
             schema["maxItems"] = maximum;
+        }
+
         var key = member?.GetCustomAttribute<MapListAttribute>()?.Key;
         schema["x-kubernetes-list-type"] = key is null ? "atomic" : "map";
         if (key is not null)
+        {
             schema["x-kubernetes-list-map-keys"] = new JsonArray(key);
+        }
+
         schema["items"] = Build(item, elementBounds, MemberBounds.OfObject(null), null, null);
         return schema;
     }
@@ -101,23 +161,40 @@ internal sealed class SchemaBuilder(bool namespaced)
             var bounds = MemberBounds.Of(rules, property.Name);
             var schema = Build(property.PropertyType, bounds, MemberBounds.OfElements(rules, property.Name), null, property);
             if (DocComments.Of(property) is { } description)
+            {
                 schema.Insert(0, "description", description);
+            }
+
             var name = NameOf(property);
             properties[name] = schema;
             if (bounds.Required || property.IsDefined(typeof(RequiredMemberAttribute)))
+            {
                 required.Add((JsonNode)name);
+            }
         }
 
         var result = new JsonObject { ["type"] = "object" };
         if (required.Count > 0)
+        {
             result["required"] = required;
+        }
+
         if (properties.Count > 0)
+        {
             result["properties"] = properties;
+        }
+
         var groups = MemberBounds.OfObject(rules).ExactlyOne.ToList();
         if (UnionMember(type) is { } memberType)
+        {
             groups.Insert(0, [.. Members(type).Where(p => p.PropertyType.IsAssignableTo(memberType)).Select(NameOf)]);
+        }
+
         if (groups.Count > 0)
+        {
             result["x-kubernetes-validations"] = new JsonArray([.. groups.Select(ExactlyOne)]);
+        }
+
         return result;
     }
 

@@ -13,7 +13,9 @@ internal static class SpecRules
     {
         // The rules do not depend on what the spec holds, so an instance without anything in it will do.
         if (type.IsAssignableTo(typeof(ISpec)))
+        {
             return ((ISpec)RuntimeHelpers.GetUninitializedObject(type)).Rules;
+        }
 
         var stem = type.Name.EndsWith("Spec", StringComparison.Ordinal) ? type.Name[..^"Spec".Length] : type.Name;
         return new[] { type.Assembly, typeof(SpecRules).Assembly }.Distinct()

@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 
 namespace LogOperator.Crds.Validation;
 
@@ -14,7 +15,9 @@ internal static class DuplicateRules
             for (var i = 0; i < items?.Count; i++)
             {
                 if (items[i] is { } item && !seen.Add(nameOf(item)))
-                    context.AddFailure($"{context.PropertyPath}[{i}]", $"names the {word} \"{nameOf(item)}\" a second time");
+                {
+                    context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{i}]", $"names the {word} \"{nameOf(item)}\" a second time"));
+                }
             }
         });
 }

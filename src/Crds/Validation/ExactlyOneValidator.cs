@@ -16,7 +16,10 @@ internal sealed class ExactlyOneValidator<T>(params (string Name, Func<T, bool> 
     {
         var given = members.Where(m => m.IsGiven(value)).Select(m => m.Name).ToList();
         if (given.Count == 1)
+        {
             return true;
+        }
+
         context.MessageFormatter
             .AppendArgument("Members", string.Join(", ", Members))
             .AppendArgument("Given", given.Count == 0 ? "none" : string.Join(" and ", given));

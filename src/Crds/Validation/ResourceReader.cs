@@ -28,21 +28,31 @@ public static class ResourceReader
     public static ReadResource Read(JsonElement obj)
     {
         if (obj.ValueKind != JsonValueKind.Object)
+        {
             return Failed("", $"must be an object (was {ShapeChecker.Describe(obj)})");
+        }
+
         if (Text(obj, "apiVersion") is not ApiGroup.ApiVersion)
+        {
             return Failed("apiVersion", $"must be {ApiGroup.ApiVersion} (was {Written(obj, "apiVersion")})");
+        }
+
         if (Text(obj, "kind") is not { } kind || !Forms.TryGetValue(kind, out var form))
+        {
             return Failed("kind", $"must be one of {string.Join(", ", Forms.Keys)} (was {Written(obj, "kind")})");
+        }
 
         var problems = ShapeChecker.Check(obj, form.TypeInfo);
         if (problems.Count > 0)
+        {
             return new ReadResource(null, problems);
+        }
+
         try
         {
             var resource = (IKubeObject)obj.Deserialize(form.TypeInfo)!;
-            return resource.Metadata.Name is null or ""
-                ? Failed("metadata.name", "is required")
-                : new ReadResource(resource, []);
+            problems.AddRange(ProblemList.Check(resource.Metadata, MetadataRules.Instance, "metadata"));
+            return new ReadResource(problems.Count > 0 ? null : resource, problems);
         }
         catch (JsonException e)
         {

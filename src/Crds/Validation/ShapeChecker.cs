@@ -36,14 +36,19 @@ internal static class ShapeChecker
         {
             case JsonTypeInfoKind.Object:
                 if (Expect(value, JsonValueKind.Object, "an object", path, problems))
+                {
                     CheckObject(value, type, path, problems);
+                }
+
                 break;
             case JsonTypeInfoKind.Enumerable:
                 if (Expect(value, JsonValueKind.Array, "a list", path, problems))
                 {
                     var index = 0;
                     foreach (var element in value.EnumerateArray())
+                    {
                         Check(element, Of(type, type.ElementType!), $"{path}[{index++}]", problems);
+                    }
                 }
 
                 break;
@@ -51,7 +56,9 @@ internal static class ShapeChecker
                 if (Expect(value, JsonValueKind.Object, "an object", path, problems))
                 {
                     foreach (var member in value.EnumerateObject())
+                    {
                         Check(member.Value, Of(type, type.ElementType!), Member(path, member.Name), problems);
+                    }
                 }
 
                 break;
@@ -67,15 +74,24 @@ internal static class ShapeChecker
         foreach (var member in obj.EnumerateObject())
         {
             if (path.Length == 0 && member.Name == "status")
+            {
                 continue;
+            }
+
             if (known.TryGetValue(member.Name, out var property))
+            {
                 Check(member.Value, Of(type, property.PropertyType), Member(path, member.Name), problems);
+            }
             else if (path != "metadata" || !ServerMembers.Contains(member.Name))
+            {
                 problems.Add(Unknown(Member(path, member.Name), member.Name, known.Keys));
+            }
         }
 
         foreach (var property in type.Properties.Where(p => p.IsRequired && !obj.TryGetProperty(p.Name, out _)))
+        {
             problems.Add(new Problem(Member(path, property.Name), Reasons.InvalidSpec, "is required"));
+        }
     }
 
     private static void CheckScalar(JsonElement value, JsonTypeInfo type, string path, List<Problem> problems)
@@ -91,11 +107,13 @@ internal static class ShapeChecker
         {
             var read = value.Deserialize(type);
             if (!target.IsEnum || value.ValueKind == JsonValueKind.String && JsonSerializer.Serialize(read, type) == JsonSerializer.Serialize(value, ShapeJson.Default.JsonElement))
+            {
                 return;
+            }
         }
         catch (JsonException e) when (e.Message.StartsWith("expected ", StringComparison.Ordinal))
         {
-            problems.Add(new Problem(path, Reasons.InvalidSpec, "must be " + e.Message["expected ".Length..].Replace(", found ", " (was ", StringComparison.Ordinal) + ")"));
+            problems.Add(new Problem(path, Reasons.InvalidSpec, $"must be {e.Message["expected ".Length..].Split(", found ")[0]} (was {Describe(value)})"));
             return;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
@@ -110,7 +128,10 @@ internal static class ShapeChecker
     private static bool Expect(JsonElement value, JsonValueKind kind, string name, string path, List<Problem> problems)
     {
         if (value.ValueKind == kind)
+        {
             return true;
+        }
+
         var hint = value.ValueKind == JsonValueKind.Null ? kind == JsonValueKind.Object ? "; write {} for all defaults" : "; leave it out if it is empty" : "";
         problems.Add(new Problem(path, Reasons.InvalidSpec, $"must be {name} (was {Describe(value)}{hint})"));
         return false;
@@ -128,12 +149,15 @@ internal static class ShapeChecker
     private static IEnumerable<string> EnumNames(Type type, JsonTypeInfo form)
     {
         foreach (var value in Enum.GetValuesAsUnderlyingType(type))
+        {
             yield return JsonSerializer.Serialize(Enum.ToObject(type, value), form).Trim('"');
+        }
     }
 
     private static string Expected(Type type) => Type.GetTypeCode(type) switch
     {
         _ when type.IsEnum => "a name",
+        _ when type == typeof(DateTimeOffset) => "a time such as 2026-03-01T09:30:00Z",
         TypeCode.Boolean => "true or false",
         TypeCode.String => "a string",
         TypeCode.Int32 or TypeCode.Int64 => "a whole number",

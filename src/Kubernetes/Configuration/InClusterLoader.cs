@@ -18,12 +18,20 @@ internal static class InClusterLoader
         var host = environment("KUBERNETES_SERVICE_HOST");
         var port = environment("KUBERNETES_SERVICE_PORT");
         if (string.IsNullOrEmpty(host) || string.IsNullOrEmpty(port))
+        {
             throw new KubeConfigException("in-cluster configuration: expected the variables KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT, found none; is this a pod?");
+        }
+
         if (IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
             host = $"[{host}]";
+        }
+
         var tokenFile = Path.Combine(directory, "token");
         if (!File.Exists(tokenFile))
+        {
             throw new KubeConfigException($"in-cluster configuration: expected a service account token in {tokenFile}, found no file; is automountServiceAccountToken off?");
+        }
 
         var authorities = new X509Certificate2Collection();
         var authorityFile = Path.Combine(directory, "ca.crt");

@@ -9,10 +9,16 @@ internal static class KubeConfigLoader
     public static IReadOnlyList<string> Files(string? path)
     {
         if (path is not null)
+        {
             return [path];
+        }
+
         var list = Environment.GetEnvironmentVariable("KUBECONFIG");
         if (!string.IsNullOrEmpty(list))
+        {
             return [.. list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+        }
+
         return [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config")];
     }
 
@@ -22,7 +28,9 @@ internal static class KubeConfigLoader
         var files = paths.Where(File.Exists).Select(YamlMap.Read).ToList();
         var where = $"kubeconfig {string.Join(Path.PathSeparator, paths)}";
         if (files.Count == 0)
+        {
             throw new KubeConfigException($"{where}: expected a file, found none");
+        }
 
         contextName ??= files.Select(f => f.Text("current-context")).FirstOrDefault(c => !string.IsNullOrEmpty(c))
             ?? throw new KubeConfigException($"{where}: expected current-context, found none; name a context");
@@ -34,7 +42,10 @@ internal static class KubeConfigLoader
 
         var server = cluster.RequiredText("server");
         if (!Uri.TryCreate(server, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+        {
             throw new KubeConfigException($"{cluster.Where("server")}: expected an https URL (was \"{server}\")");
+        }
+
         var insecure = cluster.Flag("insecure-skip-tls-verify");
         var proxy = cluster.Text("proxy-url");
         return new KubeConfig
@@ -60,7 +71,9 @@ internal static class KubeConfigLoader
         foreach (var entry in files.SelectMany(f => f.Maps(list)))
         {
             if (entry.Text("name") == name)
+            {
                 return entry.Map(member) ?? throw new KubeConfigException($"{entry.Where(member)}: expected a mapping, found none");
+            }
         }
 
         throw new KubeConfigException($"{where}: expected {member} \"{name}\"{because} in {list}, found {Names(files, list)}");
@@ -76,7 +89,10 @@ internal static class KubeConfigLoader
     {
         var pem = Pem(cluster, "certificate-authority");
         if (pem is null)
+        {
             return null;
+        }
+
         var authorities = new X509Certificate2Collection();
         try
         {
@@ -95,9 +111,15 @@ internal static class KubeConfigLoader
         var certificate = Pem(user, "client-certificate");
         var key = Pem(user, "client-key");
         if (certificate is null && key is null)
+        {
             return null;
+        }
+
         if (certificate is null || key is null)
+        {
             throw new KubeConfigException($"{user.Where("client-certificate")}: expected client-certificate and client-key together, found only one");
+        }
+
         try
         {
             return X509Certificate2.CreateFromPem(certificate, key);
@@ -126,7 +148,10 @@ internal static class KubeConfigLoader
 
         var path = map.FilePath(name);
         if (path is null)
+        {
             return null;
+        }
+
         try
         {
             return File.ReadAllText(path);
@@ -141,7 +166,10 @@ internal static class KubeConfigLoader
     {
         var version = exec.RequiredText("apiVersion");
         if (version is not ("client.authentication.k8s.io/v1" or "client.authentication.k8s.io/v1beta1"))
+        {
             throw new KubeConfigException($"{exec.Where("apiVersion")}: expected client.authentication.k8s.io/v1 or v1beta1 (was \"{version}\")");
+        }
+
         var command = exec.RequiredText("command");
         return new ExecConfig
         {

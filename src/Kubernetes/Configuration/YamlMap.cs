@@ -6,15 +6,15 @@ namespace LogOperator.Kubernetes.Configuration;
 /// <summary>One mapping of a YAML file that knows where it stands, so that messages can say so.</summary>
 internal sealed class YamlMap
 {
-    private readonly YamlMappingNode _node;
-    private readonly string _file;
-    private readonly string _path;
+    private readonly YamlMappingNode node;
+    private readonly string file;
+    private readonly string path;
 
     private YamlMap(YamlMappingNode node, string file, string path)
     {
-        _node = node;
-        _file = file;
-        _path = path;
+        this.node = node;
+        this.file = file;
+        this.path = path;
     }
 
     public static YamlMap Read(string file)
@@ -35,13 +35,16 @@ internal sealed class YamlMap
         }
 
         if (stream.Documents.Count == 0)
+        {
             return new YamlMap(new YamlMappingNode(), file, "");
+        }
+
         return stream.Documents[0].RootNode is YamlMappingNode root
             ? new YamlMap(root, file, "")
             : throw new KubeConfigException($"kubeconfig {file}: expected a mapping, found {stream.Documents[0].RootNode.NodeType}");
     }
 
-    public string Where(string name) => $"kubeconfig {_file}: {_path}{name}";
+    public string Where(string name) => $"kubeconfig {this.file}: {this.path}{name}";
 
     public string? Text(string name) => Node(name) switch
     {
@@ -61,18 +64,18 @@ internal sealed class YamlMap
 
     /// <summary>A path; a relative one counts from the directory of the file.</summary>
     public string? FilePath(string name) =>
-        Text(name) is { Length: > 0 } path ? Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(_file))!) : null;
+        Text(name) is { Length: > 0 } path ? Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(this.file))!) : null;
 
     public YamlMap? Map(string name) => Node(name) switch
     {
         null => null,
         YamlScalarNode scalar when IsNull(scalar) => null,
-        YamlMappingNode map => new YamlMap(map, _file, $"{_path}{name}."),
+        YamlMappingNode map => new YamlMap(map, this.file, $"{this.path}{name}."),
         var other => throw Unexpected(name, "a mapping", other),
     };
 
     public IReadOnlyList<YamlMap> Maps(string name) =>
-        [.. Sequence(name).Select((node, i) => node is YamlMappingNode map ? new YamlMap(map, _file, $"{_path}{name}[{i}].") : throw Unexpected($"{name}[{i}]", "a mapping", node))];
+        [.. Sequence(name).Select((node, i) => node is YamlMappingNode map ? new YamlMap(map, this.file, $"{this.path}{name}[{i}].") : throw Unexpected($"{name}[{i}]", "a mapping", node))];
 
     public IReadOnlyList<string> Texts(string name) =>
         [.. Sequence(name).Select((node, i) => node is YamlScalarNode { Value: { } text } ? text : throw Unexpected($"{name}[{i}]", "a string", node))];
@@ -85,7 +88,7 @@ internal sealed class YamlMap
         var other => throw Unexpected(name, "a list", other),
     };
 
-    private YamlNode? Node(string name) => _node.Children.TryGetValue(new YamlScalarNode(name), out var node) ? node : null;
+    private YamlNode? Node(string name) => this.node.Children.TryGetValue(new YamlScalarNode(name), out var node) ? node : null;
 
     private static bool IsNull(YamlScalarNode scalar) => scalar.Style == ScalarStyle.Plain && (scalar.Value is null or "" or "~" or "null");
 

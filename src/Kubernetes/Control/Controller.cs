@@ -9,11 +9,11 @@ namespace LogOperator.Kubernetes.Control;
 public sealed class Controller<TKey>
     where TKey : notnull
 {
-    private readonly string _name;
-    private readonly WorkQueue<TKey> _queue;
-    private readonly Func<TKey, CancellationToken, ValueTask<ReconcileResult>> _reconcile;
-    private readonly int _workers;
-    private readonly ILogger _logger;
+    private readonly string name;
+    private readonly WorkQueue<TKey> queue;
+    private readonly Func<TKey, CancellationToken, ValueTask<ReconcileResult>> reconcile;
+    private readonly int workers;
+    private readonly ILogger logger;
 
     /// <summary>Makes a controller; <see cref="RunAsync" /> starts it.</summary>
     /// <param name="name">Name in logs and metrics.</param>
@@ -24,15 +24,15 @@ public sealed class Controller<TKey>
     public Controller(string name, WorkQueue<TKey> queue, Func<TKey, CancellationToken, ValueTask<ReconcileResult>> reconcile, int workers = 1, ILogger? logger = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        _name = name;
-        _queue = queue;
-        _reconcile = reconcile;
-        _workers = workers;
-        _logger = logger ?? NullLogger.Instance;
+        this.name = name;
+        this.queue = queue;
+        this.reconcile = reconcile;
+        this.workers = workers;
+        this.logger = logger ?? NullLogger.Instance;
     }
 
     /// <summary>Works until cancelled, then waits for the work in progress, whose token is cancelled too.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Enumerable.Range(0, _workers).Select(_ => WorkAsync(cancellation)));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Enumerable.Range(0, this.workers).Select(_ => WorkAsync(cancellation)));
 
     private async Task WorkAsync(CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ public sealed class Controller<TKey>
             TKey key;
             try
             {
-                key = await _queue.GetAsync(cancellation).ConfigureAwait(false);
+                key = await this.queue.GetAsync(cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -54,7 +54,7 @@ public sealed class Controller<TKey>
             }
             finally
             {
-                _queue.Done(key);
+                this.queue.Done(key);
             }
         }
     }
@@ -64,18 +64,20 @@ public sealed class Controller<TKey>
     {
         try
         {
-            var result = await _reconcile(key, cancellation).ConfigureAwait(false);
+            var result = await this.reconcile(key, cancellation).ConfigureAwait(false);
             if (result.Problem is { } problem)
             {
                 Count("retry");
-                Log.ReconcileRetries(_logger, _name, key.ToString() ?? "", problem, _queue.AddRateLimited(key));
+                Log.ReconcileRetries(this.logger, this.name, key.ToString() ?? "", problem, this.queue.AddRateLimited(key));
                 return;
             }
 
             Count("done");
-            _queue.Forget(key);
+            this.queue.Forget(key);
             if (result.Again is { } wait)
-                _queue.AddAfter(key, wait);
+            {
+                this.queue.AddAfter(key, wait);
+            }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -84,15 +86,15 @@ public sealed class Controller<TKey>
         catch (KubeException e) when (e.IsConflict || e.IsTransient)
         {
             Count("retry");
-            Log.ReconcileRetries(_logger, _name, key.ToString() ?? "", e.Message, _queue.AddRateLimited(key));
+            Log.ReconcileRetries(this.logger, this.name, key.ToString() ?? "", e.Message, this.queue.AddRateLimited(key));
         }
         catch (Exception e)
         {
             Count("error");
-            Log.ReconcileThrew(_logger, e, _name, key.ToString() ?? "", _queue.AddRateLimited(key));
+            Log.ReconcileThrew(this.logger, e, this.name, key.ToString() ?? "", this.queue.AddRateLimited(key));
         }
     }
 
     private void Count(string result) =>
-        KubernetesMetrics.Reconciles.Add(1, new KeyValuePair<string, object?>("controller", _name), new KeyValuePair<string, object?>("result", result));
+        KubernetesMetrics.Reconciles.Add(1, new KeyValuePair<string, object?>("controller", this.name), new KeyValuePair<string, object?>("result", result));
 }

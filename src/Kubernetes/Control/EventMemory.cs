@@ -5,25 +5,25 @@ namespace LogOperator.Kubernetes.Control;
 /// <summary>What an <see cref="EventRecorder" /> remembers: the series that repetitions count up, and each object's budget. Bounded; used by one loop.</summary>
 internal sealed class EventMemory(EventRecorderOptions options, TimeProvider time)
 {
-    private readonly Dictionary<(string?, string?, string?, string?, string, string, string, string), Series> _series = [];
-    private readonly Dictionary<(string?, string?, string?, string?), Budget> _budgets = [];
-    private int _number;
+    private readonly Dictionary<(string?, string?, string?, string?, string, string, string, string), Series> series = [];
+    private readonly Dictionary<(string?, string?, string?, string?), Budget> budgets = [];
+    private int number;
 
-    public int NextNumber() => _number = (_number + 1) & 0xfff;
+    public int NextNumber() => number = (number + 1) & 0xfff;
 
     /// <summary>The series that an event belongs to; a new one when it is new or the last one is too old.</summary>
     public Series Remember(string type, ObjectReference regarding, string reason, string action, string note)
     {
         var key = (regarding.Kind, regarding.Namespace, regarding.Name, regarding.Uid, type, reason, action, note);
         var now = time.GetTimestamp();
-        if (_series.TryGetValue(key, out var series) && time.GetElapsedTime(series.LastUse) < options.SeriesWindow)
+        if (this.series.TryGetValue(key, out var series) && time.GetElapsedTime(series.LastUse) < options.SeriesWindow)
         {
             series.LastUse = now;
             return series;
         }
 
-        Shrink(_series, options.Memory, static s => s.LastUse);
-        return _series[key] = new Series { LastUse = now };
+        Shrink(this.series, options.Memory, static s => s.LastUse);
+        return this.series[key] = new Series { LastUse = now };
     }
 
     /// <summary>Takes one write from an object's budget, if there is any left.</summary>
@@ -31,16 +31,19 @@ internal sealed class EventMemory(EventRecorderOptions options, TimeProvider tim
     {
         var key = (regarding.Kind, regarding.Namespace, regarding.Name, regarding.Uid);
         var now = time.GetTimestamp();
-        if (!_budgets.TryGetValue(key, out var budget))
+        if (!budgets.TryGetValue(key, out var budget))
         {
-            Shrink(_budgets, options.Memory, static b => b.LastUse);
-            _budgets[key] = budget = new Budget { Tokens = options.Burst, LastUse = now };
+            Shrink(budgets, options.Memory, static b => b.LastUse);
+            budgets[key] = budget = new Budget { Tokens = options.Burst, LastUse = now };
         }
 
         budget.Tokens = Math.Min(options.Burst, budget.Tokens + (time.GetElapsedTime(budget.LastUse, now) / options.RefillPeriod));
         budget.LastUse = now;
         if (budget.Tokens < 1)
+        {
             return false;
+        }
+
         budget.Tokens--;
         return true;
     }
@@ -50,9 +53,14 @@ internal sealed class EventMemory(EventRecorderOptions options, TimeProvider tim
         where TKey : notnull
     {
         if (entries.Count < most)
+        {
             return;
+        }
+
         foreach (var (key, _) in entries.OrderBy(e => lastUse(e.Value)).Take(Math.Max(1, entries.Count / 2)).ToList())
+        {
             entries.Remove(key);
+        }
     }
 
     public sealed class Series

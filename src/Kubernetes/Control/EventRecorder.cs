@@ -20,14 +20,14 @@ public sealed class EventRecorder
     private const int MaxInstanceLength = 128;
     private const int MaxNameLength = 253;
 
-    private readonly KubeClient _client;
-    private readonly string _controller;
-    private readonly string _instance;
-    private readonly EventRecorderOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly Channel<Occurrence> _waiting;
-    private readonly EventMemory _memory;
+    private readonly KubeClient client;
+    private readonly string controller;
+    private readonly string instance;
+    private readonly EventRecorderOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Channel<Occurrence> waiting;
+    private readonly EventMemory memory;
 
     /// <summary>Makes a recorder; <see cref="RunAsync" /> writes what is recorded.</summary>
     /// <param name="client">Where to write.</param>
@@ -39,14 +39,14 @@ public sealed class EventRecorder
     public EventRecorder(
         KubeClient client, string controller, string instance, EventRecorderOptions? options = null, TimeProvider? time = null, ILogger<EventRecorder>? logger = null)
     {
-        _client = client;
-        _controller = controller;
-        _instance = instance.Length > MaxInstanceLength ? instance[..MaxInstanceLength] : instance;
-        _options = options ?? new EventRecorderOptions();
-        _time = time ?? TimeProvider.System;
-        _logger = (ILogger?)logger ?? NullLogger.Instance;
-        _waiting = Channel.CreateBounded<Occurrence>(new BoundedChannelOptions(_options.Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        _memory = new EventMemory(_options, _time);
+        this.client = client;
+        this.controller = controller;
+        this.instance = instance.Length > MaxInstanceLength ? instance[..MaxInstanceLength] : instance;
+        this.options = options ?? new EventRecorderOptions();
+        this.time = time ?? TimeProvider.System;
+        this.logger = (ILogger?)logger ?? NullLogger.Instance;
+        waiting = Channel.CreateBounded<Occurrence>(new BoundedChannelOptions(this.options.Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        memory = new EventMemory(this.options, this.time);
     }
 
     /// <summary>Something normal happened.</summary>
@@ -60,8 +60,10 @@ public sealed class EventRecorder
     {
         try
         {
-            await foreach (var occurrence in _waiting.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            await foreach (var occurrence in waiting.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
                 await WriteAsync(occurrence, cancellation).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -71,16 +73,18 @@ public sealed class EventRecorder
 
     private void Record(string type, ObjectReference regarding, string reason, string action, string note)
     {
-        var occurrence = new Occurrence(type, regarding with { ResourceVersion = null }, reason, action, Cut(note), _time.GetUtcNow());
-        if (!_waiting.Writer.TryWrite(occurrence))
+        var occurrence = new Occurrence(type, regarding with { ResourceVersion = null }, reason, action, Cut(note), this.time.GetUtcNow());
+        if (!waiting.Writer.TryWrite(occurrence))
+        {
             Dropped("full");
+        }
     }
 
     private async Task WriteAsync(Occurrence occurrence, CancellationToken cancellation)
     {
-        var series = _memory.Remember(occurrence.Type, occurrence.Regarding, occurrence.Reason, occurrence.Action, occurrence.Note);
+        var series = memory.Remember(occurrence.Type, occurrence.Regarding, occurrence.Reason, occurrence.Action, occurrence.Note);
         series.Count++;
-        if (!_memory.MayWrite(occurrence.Regarding))
+        if (!memory.MayWrite(occurrence.Regarding))
         {
             Dropped("limited");
             return;
@@ -93,7 +97,7 @@ public sealed class EventRecorder
                 var patch = new JsonObject { ["series"] = JsonSerializer.SerializeToNode(new EventSeries { Count = series.Count, LastObservedTime = occurrence.At }, KubernetesJson.Default.EventSeries) };
                 try
                 {
-                    await _client.PatchAsync(Event.Resource, Namespace(occurrence), name, KubePatch.Merge(patch), null, null, cancellation).ConfigureAwait(false);
+                    await this.client.PatchAsync(Event.Resource, Namespace(occurrence), name, KubePatch.Merge(patch), null, null, cancellation).ConfigureAwait(false);
                     return;
                 }
                 catch (KubeException e) when (e.IsNotFound)
@@ -103,28 +107,28 @@ public sealed class EventRecorder
                 }
             }
 
-            var made = await _client.CreateAsync(Event.Resource, Make(occurrence), null, cancellation).ConfigureAwait(false);
+            var made = await this.client.CreateAsync(Event.Resource, Make(occurrence), null, cancellation).ConfigureAwait(false);
             series.Name = made.Metadata.Name;
         }
         catch (Exception e) when (e is KubeException or KubeConfigException)
         {
             Dropped("failed");
-            Log.EventFailed(_logger, occurrence.Reason, $"{occurrence.Regarding.Kind} {occurrence.Regarding.Namespace}/{occurrence.Regarding.Name}", e.Message);
+            Log.EventFailed(this.logger, occurrence.Reason, $"{occurrence.Regarding.Kind} {occurrence.Regarding.Namespace}/{occurrence.Regarding.Name}", e.Message);
         }
     }
 
     private Event Make(Occurrence occurrence)
     {
         // As kubectl shows it: the object's name and a number that grows.
-        var suffix = "." + occurrence.At.UtcTicks.ToString("x", CultureInfo.InvariantCulture) + _memory.NextNumber().ToString("x", CultureInfo.InvariantCulture);
+        var suffix = "." + occurrence.At.UtcTicks.ToString("x", CultureInfo.InvariantCulture) + memory.NextNumber().ToString("x", CultureInfo.InvariantCulture);
         var name = occurrence.Regarding.Name ?? "unknown";
         name = name.Length + suffix.Length > MaxNameLength ? name[..(MaxNameLength - suffix.Length)].TrimEnd('.', '-') : name;
         return new Event
         {
             Metadata = new ObjectMeta { Name = name + suffix, Namespace = Namespace(occurrence) },
             EventTime = occurrence.At,
-            ReportingController = _controller,
-            ReportingInstance = _instance,
+            ReportingController = this.controller,
+            ReportingInstance = this.instance,
             Action = occurrence.Action,
             Reason = occurrence.Reason,
             Regarding = occurrence.Regarding,
@@ -139,11 +143,17 @@ public sealed class EventRecorder
     private static string Cut(string note)
     {
         if (Encoding.UTF8.GetByteCount(note) <= MaxNoteBytes)
+        {
             return note;
+        }
+
         var length = MaxNoteBytes - 3;
         var bytes = Encoding.UTF8.GetBytes(note);
         while ((bytes[length] & 0xC0) == 0x80)
+        {
             length--;
+        }
+
         return Encoding.UTF8.GetString(bytes, 0, length) + "…";
     }
 

@@ -11,33 +11,36 @@ namespace LogOperator.Kubernetes.Control;
 /// </summary>
 public sealed class LeaderElector
 {
-    private readonly KubeClient _client;
-    private readonly LeaderElectionOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private Lease? _current;
-    private LeaseSpec? _observed;
-    private long _observedAt;
-    private long _renewedAt;
-    private volatile bool _isLeader;
+    private readonly KubeClient client;
+    private readonly LeaderElectionOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private Lease? current;
+    private LeaseSpec? observed;
+    private long observedAt;
+    private long renewedAt;
+    private volatile bool isLeader;
 
     /// <summary>Makes an elector; <see cref="RunAsync" /> starts it.</summary>
     /// <exception cref="ArgumentException">The renew deadline is not below the lease duration, or the retry period not below the deadline.</exception>
     public LeaderElector(KubeClient client, LeaderElectionOptions options, TimeProvider? time = null, ILogger<LeaderElector>? logger = null)
     {
         if (options.RenewDeadline >= options.LeaseDuration || options.RetryPeriod >= options.RenewDeadline)
+        {
             throw new ArgumentException($"expected RetryPeriod < RenewDeadline < LeaseDuration (was {options.RetryPeriod}, {options.RenewDeadline}, {options.LeaseDuration})", nameof(options));
-        _client = client;
-        _options = options;
-        _time = time ?? TimeProvider.System;
-        _logger = (ILogger?)logger ?? NullLogger.Instance;
+        }
+
+        this.client = client;
+        this.options = options;
+        this.time = time ?? TimeProvider.System;
+        this.logger = (ILogger?)logger ?? NullLogger.Instance;
     }
 
     /// <summary>Whether this process leads.</summary>
-    public bool IsLeader => _isLeader;
+    public bool IsLeader => isLeader;
 
     /// <summary>Who was last seen to lead; null when nobody.</summary>
-    public string? Holder => _observed?.HolderIdentity is { Length: > 0 } holder ? holder : null;
+    public string? Holder => observed?.HolderIdentity is { Length: > 0 } holder ? holder : null;
 
     /// <summary>
     /// Competes until cancelled. Each time this process leads, <paramref name="lead" /> runs; its token is cancelled when the lead is lost or the process is to
@@ -49,18 +52,23 @@ public sealed class LeaderElector
         while (await AcquireAsync(cancellation).ConfigureAwait(false))
         {
             using var leading = new CancellationTokenSource();
-            _isLeader = true;
-            Log.LeaseAcquired(_logger, _options.Lease, _options.Identity);
+            isLeader = true;
+            Log.LeaseAcquired(this.logger, this.options.Lease, this.options.Identity);
             var work = Task.Run(() => lead(leading.Token), CancellationToken.None);
             var lost = await KeepAsync(work, cancellation).ConfigureAwait(false);
             var endedByItself = work.IsCompleted;
-            _isLeader = false;
+            isLeader = false;
             await leading.CancelAsync().ConfigureAwait(false);
             await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (lost)
-                Log.LeaseLost(_logger, _options.Lease, _options.Identity);
+            {
+                Log.LeaseLost(this.logger, this.options.Lease, this.options.Identity);
+            }
             else
+            {
                 await ReleaseAsync().ConfigureAwait(false);
+            }
+
             if (endedByItself || work.IsFaulted)
             {
                 await work.ConfigureAwait(false);
@@ -74,10 +82,16 @@ public sealed class LeaderElector
         string? told = null;
         while (!cancellation.IsCancellationRequested)
         {
-            if (await TryHoldAsync(_options.RenewDeadline, cancellation).ConfigureAwait(false) == Attempt.Held)
+            if (await TryHoldAsync(this.options.RenewDeadline, cancellation).ConfigureAwait(false) == Attempt.Held)
+            {
                 return true;
+            }
+
             if (Holder is { } holder && holder != told)
-                Log.LeaseHeldBy(_logger, _options.Lease, told = holder);
+            {
+                Log.LeaseHeldBy(this.logger, this.options.Lease, told = holder);
+            }
+
             await WaitAsync(Task.CompletedTask, cancellation).ConfigureAwait(false);
         }
 
@@ -91,10 +105,15 @@ public sealed class LeaderElector
         {
             await WaitAsync(work, cancellation).ConfigureAwait(false);
             if (work.IsCompleted || cancellation.IsCancellationRequested)
+            {
                 return false;
-            var left = _options.RenewDeadline - _time.GetElapsedTime(_renewedAt);
+            }
+
+            var left = this.options.RenewDeadline - this.time.GetElapsedTime(renewedAt);
             if (left <= TimeSpan.Zero || await TryHoldAsync(left, cancellation).ConfigureAwait(false) == Attempt.HeldByOther)
+            {
                 return true;
+            }
         }
     }
 
@@ -102,18 +121,21 @@ public sealed class LeaderElector
     private async Task WaitAsync(Task work, CancellationToken cancellation)
     {
         // While leading, the deadline may come before the next regular attempt.
-        var wait = new Backoff(_options.RetryPeriod, _options.RetryPeriod).After(1);
-        if (_isLeader && _options.RenewDeadline - _time.GetElapsedTime(_renewedAt) is var left && left < wait)
+        var wait = new Backoff(this.options.RetryPeriod, this.options.RetryPeriod).After(1);
+        if (isLeader && this.options.RenewDeadline - this.time.GetElapsedTime(renewedAt) is var left && left < wait)
+        {
             wait = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var delay = Task.Delay(wait, _time, waiting.Token);
+        var delay = Task.Delay(wait, this.time, waiting.Token);
         await (work.IsCompleted ? delay : Task.WhenAny(work, delay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await waiting.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task<Attempt> TryHoldAsync(TimeSpan patience, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(patience, _time);
+        using var limit = new CancellationTokenSource(patience, this.time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
@@ -126,11 +148,11 @@ public sealed class LeaderElector
         catch (Exception e) when (e is KubeException or KubeConfigException)
         {
             // What was observed may be out of date; the next attempt reads it.
-            _current = null;
+            current = null;
             if (e is not KubeException { IsConflict: true } and not KubeException { IsAlreadyExists: true })
             {
                 KubernetesMetrics.LeaseFailures.Add(1);
-                Log.LeaseFailed(_logger, _options.Lease, e.Message);
+                Log.LeaseFailed(this.logger, this.options.Lease, e.Message);
             }
 
             return Attempt.Failed;
@@ -139,39 +161,42 @@ public sealed class LeaderElector
 
     private async Task<Attempt> HoldAsync(CancellationToken cancellation)
     {
-        var started = _time.GetTimestamp();
-        var lease = _isLeader ? _current : null;
-        lease ??= await _client.FindAsync(Lease.Resource, _options.Lease.Namespace, _options.Lease.Name, cancellation).ConfigureAwait(false);
+        var started = this.time.GetTimestamp();
+        var lease = isLeader ? current : null;
+        lease ??= await this.client.FindAsync(Lease.Resource, this.options.Lease.Namespace, this.options.Lease.Name, cancellation).ConfigureAwait(false);
         if (lease is null)
         {
             var created = new Lease
             {
-                Metadata = new ObjectMeta { Name = _options.Lease.Name, Namespace = _options.Lease.Namespace, Labels = _options.Labels },
+                Metadata = new ObjectMeta { Name = this.options.Lease.Name, Namespace = this.options.Lease.Namespace, Labels = this.options.Labels },
                 Spec = Spec(null),
             };
-            Held(await _client.CreateAsync(Lease.Resource, created, null, cancellation).ConfigureAwait(false), started);
+            Held(await this.client.CreateAsync(Lease.Resource, created, null, cancellation).ConfigureAwait(false), started);
             return Attempt.Held;
         }
 
         Observe(lease);
         var spec = lease.Spec ?? new LeaseSpec();
-        var mine = spec.HolderIdentity == _options.Identity;
-        var valid = _time.GetElapsedTime(_observedAt) < TimeSpan.FromSeconds(spec.LeaseDurationSeconds ?? 0);
+        var mine = spec.HolderIdentity == this.options.Identity;
+        var valid = this.time.GetElapsedTime(observedAt) < TimeSpan.FromSeconds(spec.LeaseDurationSeconds ?? 0);
         if (!mine && valid && !string.IsNullOrEmpty(spec.HolderIdentity))
+        {
             return Attempt.HeldByOther;
+        }
+
         var wanted = lease with { Spec = Spec(spec) };
-        Held(await _client.ReplaceAsync(Lease.Resource, wanted, null, cancellation).ConfigureAwait(false), started);
+        Held(await this.client.ReplaceAsync(Lease.Resource, wanted, null, cancellation).ConfigureAwait(false), started);
         return Attempt.Held;
     }
 
     private LeaseSpec Spec(LeaseSpec? old)
     {
-        var now = _time.GetUtcNow();
-        var mine = old?.HolderIdentity == _options.Identity;
+        var now = this.time.GetUtcNow();
+        var mine = old?.HolderIdentity == this.options.Identity;
         return new LeaseSpec
         {
-            HolderIdentity = _options.Identity,
-            LeaseDurationSeconds = (int)Math.Ceiling(_options.LeaseDuration.TotalSeconds),
+            HolderIdentity = this.options.Identity,
+            LeaseDurationSeconds = (int)Math.Ceiling(this.options.LeaseDuration.TotalSeconds),
             AcquireTime = mine ? old?.AcquireTime ?? now : now,
             RenewTime = now,
             LeaseTransitions = old is null ? 0 : (old.LeaseTransitions ?? 0) + (mine ? 0 : 1),
@@ -181,40 +206,46 @@ public sealed class LeaderElector
     private void Held(Lease lease, long started)
     {
         Observe(lease);
-        _current = lease;
+        current = lease;
 
         // From before the request was sent: the others' clocks start when they see it, which is later.
-        _renewedAt = started;
+        renewedAt = started;
     }
 
     private void Observe(Lease lease)
     {
-        if (_observed == lease.Spec && _observed is not null)
+        if (observed == lease.Spec && observed is not null)
+        {
             return;
-        _observed = lease.Spec ?? new LeaseSpec();
-        _observedAt = _time.GetTimestamp();
+        }
+
+        observed = lease.Spec ?? new LeaseSpec();
+        observedAt = this.time.GetTimestamp();
     }
 
     private async Task ReleaseAsync()
     {
-        using var limit = new CancellationTokenSource(_options.RenewDeadline, _time);
+        using var limit = new CancellationTokenSource(this.options.RenewDeadline, this.time);
         try
         {
-            var lease = await _client.FindAsync(Lease.Resource, _options.Lease.Namespace, _options.Lease.Name, limit.Token).ConfigureAwait(false);
-            if (lease?.Spec is not { } spec || spec.HolderIdentity != _options.Identity)
+            var lease = await this.client.FindAsync(Lease.Resource, this.options.Lease.Namespace, this.options.Lease.Name, limit.Token).ConfigureAwait(false);
+            if (lease?.Spec is not { } spec || spec.HolderIdentity != this.options.Identity)
+            {
                 return;
-            var released = lease with { Spec = spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = _time.GetUtcNow() } };
-            Observe(await _client.ReplaceAsync(Lease.Resource, released, null, limit.Token).ConfigureAwait(false));
-            Log.LeaseReleased(_logger, _options.Lease, _options.Identity);
+            }
+
+            var released = lease with { Spec = spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = this.time.GetUtcNow() } };
+            Observe(await this.client.ReplaceAsync(Lease.Resource, released, null, limit.Token).ConfigureAwait(false));
+            Log.LeaseReleased(this.logger, this.options.Lease, this.options.Identity);
         }
         catch (Exception e) when (e is KubeException or KubeConfigException or OperationCanceledException)
         {
             // The others wait for it to expire, then.
-            Log.LeaseFailed(_logger, _options.Lease, e.Message);
+            Log.LeaseFailed(this.logger, this.options.Lease, e.Message);
         }
         finally
         {
-            _current = null;
+            current = null;
         }
     }
 

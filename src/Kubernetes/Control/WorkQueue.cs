@@ -8,19 +8,19 @@ namespace LogOperator.Kubernetes.Control;
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<TKey> _ready = new();
-    private readonly HashSet<TKey> _dirty = [];
-    private readonly HashSet<TKey> _processing = [];
-    private readonly Dictionary<TKey, int> _failures = [];
-    private readonly Dictionary<TKey, long> _due = [];
-    private readonly PriorityQueue<TKey, long> _delayed = new();
-    private readonly SemaphoreSlim _available = new(0);
-    private readonly TimeProvider _time;
-    private readonly Backoff _backoff;
-    private readonly ITimer _timer;
-    private readonly string _name;
-    private long _timerDue = long.MaxValue;
+    private readonly Lock gate = new();
+    private readonly Queue<TKey> ready = new();
+    private readonly HashSet<TKey> dirty = [];
+    private readonly HashSet<TKey> processing = [];
+    private readonly Dictionary<TKey, int> failures = [];
+    private readonly Dictionary<TKey, long> due = [];
+    private readonly PriorityQueue<TKey, long> delayed = new();
+    private readonly SemaphoreSlim available = new(0);
+    private readonly TimeProvider time;
+    private readonly Backoff backoff;
+    private readonly ITimer timer;
+    private readonly string name;
+    private long timerDue = long.MaxValue;
 
     /// <summary>Makes an empty queue.</summary>
     /// <param name="name">Name in metrics.</param>
@@ -28,10 +28,10 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="time">Clock.</param>
     public WorkQueue(string name, Backoff? backoff = null, TimeProvider? time = null)
     {
-        _name = name;
-        _backoff = backoff ?? Backoff.Default;
-        _time = time ?? TimeProvider.System;
-        _timer = _time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        this.name = name;
+        this.backoff = backoff ?? Backoff.Default;
+        this.time = time ?? TimeProvider.System;
+        timer = this.time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         KubernetesMetrics.Track(this, () => Depth, name);
     }
 
@@ -40,16 +40,20 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         get
         {
-            lock (_gate)
-                return _ready.Count;
+            lock (gate)
+            {
+                return ready.Count;
+            }
         }
     }
 
     /// <summary>Adds a key.</summary>
     public void Add(TKey key)
     {
-        lock (_gate)
+        lock (gate)
+        {
             AddLocked(key);
+        }
     }
 
     /// <summary>Adds a key once a time has passed; of several times for one key the earliest counts.</summary>
@@ -61,13 +65,16 @@ public sealed class WorkQueue<TKey> : IDisposable
             return;
         }
 
-        lock (_gate)
+        lock (gate)
         {
-            var due = _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
-            if (_due.TryGetValue(key, out var earlier) && earlier <= due)
+            var due = this.time.GetTimestamp() + (long)(wait.TotalSeconds * this.time.TimestampFrequency);
+            if (this.due.TryGetValue(key, out var earlier) && earlier <= due)
+            {
                 return;
-            _due[key] = due;
-            _delayed.Enqueue(key, due);
+            }
+
+            this.due[key] = due;
+            delayed.Enqueue(key, due);
             Schedule();
         }
     }
@@ -77,13 +84,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     public TimeSpan AddRateLimited(TKey key)
     {
         TimeSpan wait;
-        lock (_gate)
+        lock (gate)
         {
-            _failures[key] = _failures.GetValueOrDefault(key) + 1;
-            wait = _backoff.After(_failures[key]);
+            failures[key] = failures.GetValueOrDefault(key) + 1;
+            wait = this.backoff.After(failures[key]);
         }
 
-        KubernetesMetrics.QueueRetries.Add(1, new KeyValuePair<string, object?>("queue", _name));
+        KubernetesMetrics.QueueRetries.Add(1, new KeyValuePair<string, object?>("queue", this.name));
         AddAfter(key, wait);
         return wait;
     }
@@ -91,26 +98,30 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Lets the waits of a key begin anew.</summary>
     public void Forget(TKey key)
     {
-        lock (_gate)
-            _failures.Remove(key);
+        lock (gate)
+        {
+            failures.Remove(key);
+        }
     }
 
     /// <summary>How often in a row a key has failed.</summary>
     public int Failures(TKey key)
     {
-        lock (_gate)
-            return _failures.GetValueOrDefault(key);
+        lock (gate)
+        {
+            return failures.GetValueOrDefault(key);
+        }
     }
 
     /// <summary>Takes the next key, waiting for one; <see cref="Done" /> must follow.</summary>
     public async ValueTask<TKey> GetAsync(CancellationToken cancellation)
     {
-        await _available.WaitAsync(cancellation).ConfigureAwait(false);
-        lock (_gate)
+        await available.WaitAsync(cancellation).ConfigureAwait(false);
+        lock (gate)
         {
-            var key = _ready.Dequeue();
-            _processing.Add(key);
-            _dirty.Remove(key);
+            var key = ready.Dequeue();
+            processing.Add(key);
+            dirty.Remove(key);
             return key;
         }
     }
@@ -118,10 +129,12 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>The work on a key has ended; if it was added meanwhile, it waits again now.</summary>
     public void Done(TKey key)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_processing.Remove(key) && _dirty.Contains(key))
+            if (processing.Remove(key) && dirty.Contains(key))
+            {
                 Enqueue(key);
+            }
         }
     }
 
@@ -129,36 +142,38 @@ public sealed class WorkQueue<TKey> : IDisposable
     public void Dispose()
     {
         KubernetesMetrics.Untrack(this);
-        _timer.Dispose();
-        _available.Dispose();
+        timer.Dispose();
+        available.Dispose();
     }
 
     private void AddLocked(TKey key)
     {
-        if (_dirty.Add(key) && !_processing.Contains(key))
+        if (dirty.Add(key) && !processing.Contains(key))
+        {
             Enqueue(key);
+        }
     }
 
     private void Enqueue(TKey key)
     {
-        _ready.Enqueue(key);
-        KubernetesMetrics.QueueAdds.Add(1, new KeyValuePair<string, object?>("queue", _name));
-        _available.Release();
+        ready.Enqueue(key);
+        KubernetesMetrics.QueueAdds.Add(1, new KeyValuePair<string, object?>("queue", this.name));
+        available.Release();
     }
 
     private void Wake()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _timerDue = long.MaxValue;
-            while (_delayed.TryPeek(out var key, out var due) && due <= _time.GetTimestamp())
+            timerDue = long.MaxValue;
+            while (delayed.TryPeek(out var key, out var due) && due <= this.time.GetTimestamp())
             {
-                _delayed.Dequeue();
+                delayed.Dequeue();
 
                 // An entry that a later call made earlier is found twice; the first find counts.
-                if (_due.TryGetValue(key, out var wanted) && wanted == due)
+                if (this.due.TryGetValue(key, out var wanted) && wanted == due)
                 {
-                    _due.Remove(key);
+                    this.due.Remove(key);
                     AddLocked(key);
                 }
             }
@@ -169,12 +184,15 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     private void Schedule()
     {
-        if (!_delayed.TryPeek(out _, out var due) || due >= _timerDue)
+        if (!delayed.TryPeek(out _, out var due) || due >= timerDue)
+        {
             return;
-        _timerDue = due;
+        }
+
+        timerDue = due;
 
         // Timers count whole milliseconds; one too early would only be set again.
-        var wait = Math.Ceiling(_time.GetElapsedTime(_time.GetTimestamp(), due).TotalMilliseconds);
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(wait, 0)), Timeout.InfiniteTimeSpan);
+        var wait = Math.Ceiling(this.time.GetElapsedTime(this.time.GetTimestamp(), due).TotalMilliseconds);
+        timer.Change(TimeSpan.FromMilliseconds(Math.Max(wait, 0)), Timeout.InfiniteTimeSpan);
     }
 }

@@ -13,15 +13,30 @@ internal abstract class CredentialSource
     public static CredentialSource Create(KubeConfig config, TimeProvider time)
     {
         if (config.ClientCertificate is { } certificate)
+        {
             return new FixedCredentialSource(new Credential(null, null, certificate));
+        }
+
         if (config.Exec is { } exec)
+        {
             return new ExecCredentialSource(exec, config, time);
+        }
+
         if (!string.IsNullOrEmpty(config.TokenFile))
+        {
             return new FileCredentialSource(config.TokenFile, time);
+        }
+
         if (!string.IsNullOrEmpty(config.Token))
+        {
             return new FixedCredentialSource(new Credential("Bearer", config.Token, null));
+        }
+
         if (!string.IsNullOrEmpty(config.Username))
+        {
             return new FixedCredentialSource(new Credential("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{config.Username}:{config.Password}")), null));
+        }
+
         return new FixedCredentialSource(Credential.None);
     }
 }

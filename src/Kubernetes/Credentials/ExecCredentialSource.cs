@@ -10,36 +10,45 @@ namespace LogOperator.Kubernetes.Credentials;
 internal sealed class ExecCredentialSource(ExecConfig exec, KubeConfig config, TimeProvider time) : CredentialSource, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private readonly SemaphoreSlim _turn = new(1);
-    private Credential? _credential;
-    private DateTimeOffset? _expires;
+    private readonly SemaphoreSlim turn = new(1);
+    private Credential? credential;
+    private DateTimeOffset? expires;
 
     public override async ValueTask<Credential> GetAsync(Credential? rejected, CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             // Another caller may have renewed what this one saw refused.
-            var usable = _credential is not null && !ReferenceEquals(_credential, rejected) && (_expires is null || time.GetUtcNow() < _expires);
+            var usable = credential is not null && !ReferenceEquals(credential, rejected) && (expires is null || time.GetUtcNow() < expires);
             if (!usable)
+            {
                 await RunAsync(cancellation).ConfigureAwait(false);
-            return _credential!;
+            }
+
+            return credential!;
         }
         finally
         {
-            _turn.Release();
+            turn.Release();
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => turn.Dispose();
 
     private async Task RunAsync(CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(exec.Command) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (var argument in exec.Args ?? [])
+        {
             start.ArgumentList.Add(argument);
+        }
+
         foreach (var (name, value) in exec.Env ?? new Dictionary<string, string>())
+        {
             start.Environment[name] = value;
+        }
+
         start.Environment["KUBERNETES_EXEC_INFO"] = JsonSerializer.Serialize(Question(), ExecCredentialJson.Default.ExecCredential);
 
         using var limit = new CancellationTokenSource(Patience, time);
@@ -53,7 +62,10 @@ internal sealed class ExecCredentialSource(ExecConfig exec, KubeConfig config, T
             await process.WaitForExitAsync(linked.Token).ConfigureAwait(false);
             var (printed, complaint) = (await output.ConfigureAwait(false), await errors.ConfigureAwait(false));
             if (process.ExitCode != 0)
+            {
                 throw Problem($"expected exit code 0 (was {process.ExitCode}): {complaint.Trim()}");
+            }
+
             Accept(printed);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -63,7 +75,9 @@ internal sealed class ExecCredentialSource(ExecConfig exec, KubeConfig config, T
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+            }
         }
     }
 
@@ -92,16 +106,22 @@ internal sealed class ExecCredentialSource(ExecConfig exec, KubeConfig config, T
         }
 
         if (answer?.ApiVersion != exec.ApiVersion)
+        {
             throw Problem($"expected apiVersion {exec.ApiVersion} (was \"{answer?.ApiVersion}\")");
+        }
+
         var status = answer.Status;
         if (status is null || (string.IsNullOrEmpty(status.Token) && string.IsNullOrEmpty(status.ClientCertificateData)))
+        {
             throw Problem("expected status.token or status.clientCertificateData, found neither");
+        }
+
         try
         {
             var certificate = string.IsNullOrEmpty(status.ClientCertificateData) ? null : X509Certificate2.CreateFromPem(status.ClientCertificateData, status.ClientKeyData);
             var token = string.IsNullOrEmpty(status.Token) ? null : status.Token;
-            _credential = new Credential(token is null ? null : "Bearer", token, certificate);
-            _expires = status.ExpirationTimestamp;
+            credential = new Credential(token is null ? null : "Bearer", token, certificate);
+            expires = status.ExpirationTimestamp;
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

@@ -18,8 +18,12 @@ public sealed class IntOrStringConverter : JsonConverter<IntOrString>
     public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)
     {
         if (value.Text is not null)
+        {
             writer.WriteStringValue(value.Text);
+        }
         else
+        {
             writer.WriteNumberValue(value.Number ?? 0);
+        }
     }
 }

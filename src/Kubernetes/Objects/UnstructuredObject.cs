@@ -8,7 +8,7 @@ namespace LogOperator.Kubernetes.Objects;
 [JsonConverter(typeof(UnstructuredObjectConverter))]
 public sealed class UnstructuredObject : IKubeObject
 {
-    private ObjectMeta? _metadata;
+    private ObjectMeta? metadata;
 
     /// <summary>Wraps a JSON object, which this object owns from now on.</summary>
     public UnstructuredObject(JsonObject json) => Json = json;
@@ -24,7 +24,7 @@ public sealed class UnstructuredObject : IKubeObject
 
     /// <inheritdoc />
     /// <exception cref="JsonException">The metadata is missing or is not that of a Kubernetes object.</exception>
-    public ObjectMeta Metadata => _metadata ??= Json["metadata"]?.Deserialize(KubernetesJson.Default.ObjectMeta) ?? throw new JsonException("metadata is missing");
+    public ObjectMeta Metadata => metadata ??= Json["metadata"]?.Deserialize(KubernetesJson.Default.ObjectMeta) ?? throw new JsonException("metadata is missing");
 
     /// <summary>Parses an object.</summary>
     /// <exception cref="JsonException">The text is not a JSON object.</exception>

@@ -42,7 +42,9 @@ internal static class Failures
         {
             var status = text.StartsWith('{') ? JsonSerializer.Deserialize(text, KubernetesJson.Default.ApiStatus) : null;
             if (status?.Message is not null || status?.Reason is not null)
+            {
                 return status with { Code = code };
+            }
         }
         catch (JsonException)
         {
@@ -56,7 +58,10 @@ internal static class Failures
     public static TimeSpan? RetryAfter(HttpResponseMessage response, ApiStatus status, TimeProvider time)
     {
         if ((int)response.StatusCode is not (429 or 503))
+        {
             return null;
+        }
+
         var header = response.Headers.RetryAfter;
         var wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : status.Details?.RetryAfterSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null);
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
@@ -83,7 +88,9 @@ internal static class Failures
         for (var inner = e.InnerException; inner is not null; inner = inner.InnerException)
         {
             if (!text.ToString().Contains(inner.Message, StringComparison.Ordinal))
+            {
                 text.Append(": ").Append(inner.Message);
+            }
         }
 
         return text.ToString();

@@ -10,36 +10,36 @@ namespace LogOperator.Kubernetes.Transport;
 /// <summary>Sends requests: credentials, TLS, time limits, repetition when the server asks for it, and failures as <see cref="KubeException" />.</summary>
 internal sealed class KubeHttp : IDisposable
 {
-    private readonly KubeConfig _config;
-    private readonly KubeClientOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly CredentialSource _credentials;
-    private readonly HttpClient _http;
-    private readonly string _prefix;
+    private readonly KubeConfig config;
+    private readonly KubeClientOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly CredentialSource credentials;
+    private readonly HttpClient http;
+    private readonly string prefix;
 
     // Written before each request, read by the TLS handshake of a new connection.
-    private volatile Credential _current = Credential.None;
+    private volatile Credential current = Credential.None;
 
     public KubeHttp(KubeConfig config, KubeClientOptions options, TimeProvider time, ILogger logger)
     {
-        _config = config;
-        _options = options;
-        _time = time;
-        _logger = logger;
-        _credentials = CredentialSource.Create(config, time);
-        _prefix = config.Server.AbsoluteUri.TrimEnd('/');
-        _http = new HttpClient(Handler(config, options, () => _current.Certificate)) { Timeout = Timeout.InfiniteTimeSpan };
+        this.config = config;
+        this.options = options;
+        this.time = time;
+        this.logger = logger;
+        credentials = CredentialSource.Create(config, time);
+        prefix = config.Server.AbsoluteUri.TrimEnd('/');
+        http = new HttpClient(Handler(config, options, () => current.Certificate)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    public KubeClientOptions Options => _options;
+    public KubeClientOptions Options => this.options;
 
-    public TimeProvider Time => _time;
+    public TimeProvider Time => this.time;
 
     public void Dispose()
     {
-        _http.Dispose();
-        (_credentials as IDisposable)?.Dispose();
+        http.Dispose();
+        (credentials as IDisposable)?.Dispose();
     }
 
     /// <summary>Sends a request and reads its whole answer within the time limit.</summary>
@@ -64,7 +64,10 @@ internal sealed class KubeHttp : IDisposable
     {
         var tls = new SslClientAuthenticationOptions();
         if (config.ClientCertificate is not null || config.Exec is not null)
+        {
             tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate()!;
+        }
+
         if (config.InsecureSkipTlsVerify)
         {
             // Only on the user's explicit word in the kubeconfig.
@@ -94,7 +97,10 @@ internal sealed class KubeHttp : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(15),
         };
         if (config.ProxyUrl is not null)
+        {
             handler.Proxy = new WebProxy(config.ProxyUrl);
+        }
+
         return handler;
     }
 
@@ -104,17 +110,19 @@ internal sealed class KubeHttp : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan wait;
-            using var limit = new CancellationTokenSource(_options.RequestTimeout, _time);
+            using var limit = new CancellationTokenSource(this.options.RequestTimeout, this.time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
             HttpResponseMessage? response = null;
             try
             {
-                var credential = await _credentials.GetAsync(rejected, linked.Token).ConfigureAwait(false);
-                _current = credential;
+                var credential = await credentials.GetAsync(rejected, linked.Token).ConfigureAwait(false);
+                current = credential;
                 using var message = Message(request, credential);
-                response = await Failures.TranslateAsync(request, () => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, linked.Token)).ConfigureAwait(false);
+                response = await Failures.TranslateAsync(request, () => http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, linked.Token)).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
+                {
                     return await complete(response, linked.Token).ConfigureAwait(false);
+                }
 
                 var status = await Failures.ReadStatusAsync(response, linked.Token).ConfigureAwait(false);
                 if (response.StatusCode == HttpStatusCode.Unauthorized && rejected is null && credential.Value is not null)
@@ -123,39 +131,50 @@ internal sealed class KubeHttp : IDisposable
                     continue;
                 }
 
-                var asked = Failures.RetryAfter(response, status, _time);
-                if (asked is null || attempt >= _options.MaxAttempts)
+                var asked = Failures.RetryAfter(response, status, this.time);
+                if (asked is null || attempt >= this.options.MaxAttempts)
+                {
                     throw new KubeException(request.ToString(), status);
-                wait = asked < _options.MaxRetryAfter ? asked.Value : _options.MaxRetryAfter;
+                }
+
+                wait = asked < this.options.MaxRetryAfter ? asked.Value : this.options.MaxRetryAfter;
                 KubernetesMetrics.RequestRetries.Add(1, new KeyValuePair<string, object?>("code", status.Code));
-                Log.AskedToRetry(_logger, request, status.Code ?? 0, wait, attempt);
+                Log.AskedToRetry(this.logger, request, status.Code ?? 0, wait, attempt);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
                 response?.Dispose();
-                throw new KubeException(request.ToString(), "Timeout", $"expected an answer of {_prefix} within {_options.RequestTimeout.TotalSeconds} s, found none");
+                throw new KubeException(request.ToString(), "Timeout", $"expected an answer of {prefix} within {this.options.RequestTimeout.TotalSeconds} s, found none");
             }
             finally
             {
                 if (response is { IsSuccessStatusCode: false })
+                {
                     response.Dispose();
+                }
             }
 
-            await Task.Delay(wait, _time, cancellation).ConfigureAwait(false);
+            await Task.Delay(wait, this.time, cancellation).ConfigureAwait(false);
         }
     }
 
     private HttpRequestMessage Message(KubeRequest request, Credential credential)
     {
-        var message = new HttpRequestMessage(request.Method, _prefix + request.Path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+        var message = new HttpRequestMessage(request.Method, prefix + request.Path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         if (credential.Scheme is not null)
+        {
             message.Headers.Authorization = new AuthenticationHeaderValue(credential.Scheme, credential.Value);
-        message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
+        }
+
+        message.Headers.TryAddWithoutValidation("User-Agent", this.options.UserAgent);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
 
         // The handler checks the server's certificate against the Host header.
-        if (!string.IsNullOrEmpty(_config.TlsServerName))
-            message.Headers.Host = _config.TlsServerName;
+        if (!string.IsNullOrEmpty(this.config.TlsServerName))
+        {
+            message.Headers.Host = this.config.TlsServerName;
+        }
+
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(request.Body);

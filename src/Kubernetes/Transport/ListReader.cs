@@ -12,7 +12,10 @@ internal static class ListReader
         using var document = await JsonDocument.ParseAsync(stream, default, cancellation).ConfigureAwait(false);
         var metadata = ObjectDecoder.Member(document.RootElement, "metadata");
         if (metadata.ValueKind != JsonValueKind.Object)
+        {
             throw new JsonException("expected a list with metadata, found none");
+        }
+
         var items = ObjectDecoder.Member(document.RootElement, "items");
         var objects = new List<T>();
         var undecodable = new List<UndecodableObject>();
@@ -21,9 +24,13 @@ internal static class ListReader
             foreach (var item in items.EnumerateArray())
             {
                 if (ObjectDecoder.TryDecode(resource, item, out var problem) is { } obj)
+                {
                     objects.Add(obj);
+                }
                 else
+                {
                     undecodable.Add(problem!);
+                }
             }
         }
 

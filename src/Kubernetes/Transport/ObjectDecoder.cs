@@ -15,7 +15,10 @@ internal static class ObjectDecoder
         {
             var obj = json.Deserialize(resource.TypeInfo);
             if (!string.IsNullOrEmpty(obj?.Metadata?.Name))
+            {
                 return obj;
+            }
+
             problem = "expected metadata.name, found none";
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NotSupportedException or ArgumentException or OverflowException)

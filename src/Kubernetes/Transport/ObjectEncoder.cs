@@ -21,7 +21,10 @@ internal static class ObjectEncoder
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
+        {
             node.WriteTo(writer);
+        }
+
         return stream.ToArray();
     }
 }

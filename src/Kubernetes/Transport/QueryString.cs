@@ -6,15 +6,18 @@ namespace LogOperator.Kubernetes.Transport;
 /// <summary>Builds a path with a query; null values are left out.</summary>
 internal sealed class QueryString(string path)
 {
-    private readonly StringBuilder _text = new(path);
-    private char _separator = '?';
+    private readonly StringBuilder text = new(path);
+    private char separator = '?';
 
     public QueryString Add(string name, string? value)
     {
         if (value is null)
+        {
             return this;
-        _text.Append(_separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
-        _separator = '&';
+        }
+
+        text.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        separator = '&';
         return this;
     }
 
@@ -22,5 +25,5 @@ internal sealed class QueryString(string path)
 
     public QueryString Add(string name, long? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => text.ToString();
 }

@@ -30,16 +30,24 @@ internal static class WatchReader
                 while (TryTakeLine(ref buffer, out var line))
                 {
                     if (!line.IsEmpty)
+                    {
                         yield return Decode(resource, request, line);
+                    }
                 }
 
                 if (buffer.Length > MaxLineBytes)
+                {
                     throw new KubeException(request.ToString(), "BadAnswer", $"expected a line of at most {MaxLineBytes} bytes, found a longer one");
+                }
+
                 pipe.AdvanceTo(buffer.Start, buffer.End);
                 if (read.IsCompleted)
                 {
                     if (!buffer.IsEmpty)
+                    {
                         throw new KubeException(request.ToString(), "Truncated", "the watch broke off in the middle of a line");
+                    }
+
                     yield break;
                 }
             }

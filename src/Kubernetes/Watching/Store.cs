@@ -10,33 +10,38 @@ namespace LogOperator.Kubernetes.Watching;
 public sealed class Store<T>
     where T : class, IKubeObject
 {
-    private readonly ConcurrentDictionary<ObjectKey, T> _objects = new();
-    private readonly ConcurrentDictionary<ObjectKey, UndecodableObject> _undecodable = new();
-    private readonly Lock _gate = new();
-    private Action<StoreChange<T>>[] _observers = [];
-    private volatile IReadOnlyList<T>? _snapshot;
+    private readonly ConcurrentDictionary<ObjectKey, T> objects = new();
+    private readonly ConcurrentDictionary<ObjectKey, UndecodableObject> undecodable = new();
+    private readonly Lock gate = new();
+    private Action<StoreChange<T>>[] observers = [];
+    private volatile IReadOnlyList<T>? snapshot;
 
     internal Store()
     {
     }
 
     /// <summary>How many objects there are.</summary>
-    public int Count => _objects.Count;
+    public int Count => this.objects.Count;
 
     /// <summary>All objects at one moment, in no particular order; the same list until something changes.</summary>
     public IReadOnlyList<T> Snapshot()
     {
-        if (_snapshot is { } snapshot)
+        if (this.snapshot is { } snapshot)
+        {
             return snapshot;
-        lock (_gate)
-            return _snapshot ??= [.. _objects.Values];
+        }
+
+        lock (gate)
+        {
+            return this.snapshot ??= [.. this.objects.Values];
+        }
     }
 
     /// <summary>Objects whose present state could not be decoded. One that could be before is still found in its last good state.</summary>
-    public IReadOnlyCollection<UndecodableObject> Undecodable => [.. _undecodable.Values];
+    public IReadOnlyCollection<UndecodableObject> Undecodable => [.. this.undecodable.Values];
 
     /// <summary>The object, or null.</summary>
-    public T? Get(ObjectKey key) => _objects.GetValueOrDefault(key);
+    public T? Get(ObjectKey key) => this.objects.GetValueOrDefault(key);
 
     /// <summary>The object, or null.</summary>
     public T? Get(string? ns, string name) => Get(new ObjectKey(ns, name));
@@ -48,11 +53,14 @@ public sealed class Store<T>
     /// <returns>Ends the reports when disposed.</returns>
     public IDisposable Subscribe(Action<StoreChange<T>> observer)
     {
-        lock (_gate)
+        lock (gate)
         {
-            foreach (var (key, obj) in _objects)
+            foreach (var (key, obj) in this.objects)
+            {
                 observer(new StoreChange<T>(StoreChangeKind.Added, key, null, obj));
-            _observers = [.. _observers, observer];
+            }
+
+            observers = [.. observers, observer];
         }
 
         return new Subscription(this, observer);
@@ -60,11 +68,11 @@ public sealed class Store<T>
 
     internal void Set(T obj)
     {
-        lock (_gate)
+        lock (gate)
         {
             var key = obj.Key();
-            _undecodable.TryRemove(key, out _);
-            var old = _objects.GetValueOrDefault(key);
+            this.undecodable.TryRemove(key, out _);
+            var old = this.objects.GetValueOrDefault(key);
             if (old is not null && old.Metadata.Uid != obj.Metadata.Uid)
             {
                 // Deleted and made anew in between: two facts, not one change.
@@ -73,66 +81,85 @@ public sealed class Store<T>
             }
 
             if (old is not null && old.Metadata.ResourceVersion is { } version && version == obj.Metadata.ResourceVersion)
+            {
                 return;
-            _objects[key] = obj;
+            }
+
+            this.objects[key] = obj;
             Tell(new StoreChange<T>(old is null ? StoreChangeKind.Added : StoreChangeKind.Modified, key, old, obj));
         }
     }
 
     internal void SetUndecodable(UndecodableObject undecodable)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _undecodable[undecodable.Key] = undecodable;
-            if (_objects.TryGetValue(undecodable.Key, out var old) && old.Metadata.Uid != undecodable.Uid)
+            this.undecodable[undecodable.Key] = undecodable;
+            if (this.objects.TryGetValue(undecodable.Key, out var old) && old.Metadata.Uid != undecodable.Uid)
+            {
                 Remove(undecodable.Key, old);
+            }
         }
     }
 
     internal void Delete(ObjectKey key, T? last)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _undecodable.TryRemove(key, out _);
-            if (_objects.TryGetValue(key, out var old))
+            this.undecodable.TryRemove(key, out _);
+            if (this.objects.TryGetValue(key, out var old))
+            {
                 Remove(key, last is not null && last.Metadata.Uid == old.Metadata.Uid ? last : old);
+            }
         }
     }
 
     /// <summary>Makes the store equal to a list; what the list lacks was deleted while nobody watched.</summary>
     internal void Replace(IReadOnlyList<T> objects, IReadOnlyList<UndecodableObject> undecodable)
     {
-        lock (_gate)
+        lock (gate)
         {
             var present = objects.Select(o => o.Key()).Concat(undecodable.Select(u => u.Key)).ToHashSet();
-            foreach (var key in _objects.Keys.Concat(_undecodable.Keys).Where(k => !present.Contains(k)).ToList())
+            foreach (var key in this.objects.Keys.Concat(this.undecodable.Keys).Where(k => !present.Contains(k)).ToList())
+            {
                 Delete(key, null);
+            }
+
             foreach (var obj in objects)
+            {
                 Set(obj);
+            }
+
             foreach (var one in undecodable)
+            {
                 SetUndecodable(one);
+            }
         }
     }
 
     private void Remove(ObjectKey key, T last)
     {
-        _objects.TryRemove(key, out _);
+        this.objects.TryRemove(key, out _);
         Tell(new StoreChange<T>(StoreChangeKind.Deleted, key, last, null));
     }
 
     private void Tell(StoreChange<T> change)
     {
-        _snapshot = null;
-        foreach (var observer in _observers)
+        this.snapshot = null;
+        foreach (var observer in observers)
+        {
             observer(change);
+        }
     }
 
     private sealed class Subscription(Store<T> store, Action<StoreChange<T>> observer) : IDisposable
     {
         public void Dispose()
         {
-            lock (store._gate)
-                store._observers = [.. store._observers.Where(o => o != observer)];
+            lock (store.gate)
+            {
+                store.observers = [.. store.observers.Where(o => o != observer)];
+            }
         }
     }
 }

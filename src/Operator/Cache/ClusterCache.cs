@@ -13,25 +13,27 @@ internal sealed class ClusterCache
 {
     private static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>();
 
-    private readonly List<Func<CancellationToken, Task>> _loops = [];
-    private readonly List<Task> _synced = [];
+    private readonly List<Func<CancellationToken, Task>> loops = [];
+    private readonly List<Task> synced = [];
     private readonly List<Func<IEnumerable<(string Kind, UndecodableObject Object)>>> _unreadable = [];
-    private readonly string _agentNamespace;
-    private Action _changed = () => { };
+    private readonly string agentNamespace;
+    private Action changed = () => { };
 
     public ClusterCache(KubeClient client, OperatorOptions options, TimeProvider time, ILogger<ClusterCache> logger)
     {
         Informer<T> Follow<T>(KubeResource<T> resource, InformerOptions? informer = null, Func<StoreChange<T>, bool>? matters = null)
             where T : class, IKubeObject
         {
-            var made = new Informer<T>(client, resource, (informer ?? new InformerOptions()) with { OnUndecodable = _ => _changed() }, time, logger);
+            var made = new Informer<T>(client, resource, (informer ?? new InformerOptions()) with { OnUndecodable = _ => this.changed() }, time, logger);
             made.Store.Subscribe(change =>
             {
                 if (matters is null || matters(change))
-                    _changed();
+                {
+                    this.changed();
+                }
             });
-            _loops.Add(made.RunAsync);
-            _synced.Add(made.HasSynced);
+            loops.Add(made.RunAsync);
+            synced.Add(made.HasSynced);
             return made;
         }
 
@@ -43,7 +45,7 @@ internal sealed class ClusterCache
             return made.Store;
         }
 
-        _agentNamespace = options.AgentNamespace;
+        agentNamespace = options.AgentNamespace;
         var owned = new InformerOptions { Namespace = options.AgentNamespace, LabelSelector = $"{Names.ManagedByLabel}={Names.Product}" };
         LogSources = FollowCustom(LogSource.Resource);
         LogPipelines = FollowCustom(LogPipeline.Resource);
@@ -96,19 +98,19 @@ internal sealed class ClusterCache
     public IEnumerable<(string Kind, UndecodableObject Object)> Unreadable => _unreadable.SelectMany(list => list());
 
     /// <summary>Whether everything was listed once.</summary>
-    public bool IsSynced => _synced.TrueForAll(t => t.IsCompletedSuccessfully);
+    public bool IsSynced => synced.TrueForAll(t => t.IsCompletedSuccessfully);
 
     /// <summary>Ends when everything was listed once.</summary>
-    public Task HasSynced => Task.WhenAll(_synced);
+    public Task HasSynced => Task.WhenAll(synced);
 
     /// <summary>The DaemonSet of a LogAgent, or null.</summary>
-    public DaemonSet? AgentDaemonSet(string agent) => DaemonSets.Get(_agentNamespace, Names.AgentDaemonSet(agent));
+    public DaemonSet? AgentDaemonSet(string agent) => DaemonSets.Get(agentNamespace, Names.AgentDaemonSet(agent));
 
     /// <summary>Says what to do when something changes; it must be quick and must not throw.</summary>
-    public void OnChange(Action changed) => _changed = changed;
+    public void OnChange(Action changed) => this.changed = changed;
 
     /// <summary>Follows the cluster until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_loops.Select(run => run(cancellation)));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(loops.Select(run => run(cancellation)));
 
     /// <summary>The cluster as the compiler looks at it. Objects that are being deleted count as gone.</summary>
     public ClusterSnapshot Snapshot() => new()

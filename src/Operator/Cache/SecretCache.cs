@@ -37,14 +37,23 @@ internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvi
         var wanted = uses.Select(u => (u.Namespace, u.Name)).Distinct().ToList();
         var changed = false;
         foreach (var gone in _entries.Keys.Except(wanted).ToList())
+        {
             changed |= _entries.TryRemove(gone, out _);
+        }
+
         foreach (var key in wanted)
         {
             var old = _entries.GetValueOrDefault(key);
             if (old is not null && time.GetElapsedTime(old.ReadAt) < refresh)
+            {
                 continue;
+            }
+
             if (await ReadAsync(key.Namespace, key.Name, cancellation).ConfigureAwait(false) is not { } found)
+            {
                 continue;
+            }
+
             _entries[key] = found;
             changed |= old is null || !old.SameAs(found);
         }

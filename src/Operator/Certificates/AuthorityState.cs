@@ -19,9 +19,15 @@ internal sealed record AuthorityState(CertificatePair Signer, CertificatePair? S
     public static AuthorityState At(AuthorityState? state, DateTimeOffset now)
     {
         if (state is null || CertificateIssuer.NotAfter(state.Signer.CertificatePem) <= now)
+        {
             return new AuthorityState(state?.Successor ?? CertificateIssuer.Authority(now));
+        }
+
         if (state.Predecessor is { } old && CertificateIssuer.NotAfter(old) <= now)
+        {
             state = state with { Predecessor = null };
+        }
+
         var left = CertificateIssuer.NotAfter(state.Signer.CertificatePem) - now;
         return state.Successor is { } next
             ? left <= HandOverAt ? new AuthorityState(next, null, state.Signer.CertificatePem) : state

@@ -16,9 +16,9 @@ internal sealed class CertificateKeeper(KubeClient client, Applier applier, Oper
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RenewClientAt = TimeSpan.FromDays(30);
 
-    private AuthorityState? _authority;
-    private CertificatePair? _clientPair;
-    private long _lookedAt;
+    private AuthorityState? authority;
+    private CertificatePair? clientPair;
+    private long lookedAt;
 
     /// <summary>What is needed to talk to agents; null before the first <see cref="KeepAsync"/>.</summary>
     public ClientIdentity? Identity { get; private set; }
@@ -28,8 +28,11 @@ internal sealed class CertificateKeeper(KubeClient client, Applier applier, Oper
     /// <param name="cancellation">Ends the call.</param>
     public async Task KeepAsync(Secret? published, CancellationToken cancellation)
     {
-        if (_authority is not null && published is not null && time.GetElapsedTime(_lookedAt) < LookEvery)
+        if (this.authority is not null && published is not null && time.GetElapsedTime(lookedAt) < LookEvery)
+        {
             return;
+        }
+
         var now = time.GetUtcNow();
 
         // A watch that is a little behind must not make every agent change its certificate.
@@ -41,7 +44,10 @@ internal sealed class CertificateKeeper(KubeClient client, Applier applier, Oper
         {
             // Without the authority in its Secret the next leader would make another one, and agents would refuse it.
             if (await applier.ApplyAsync(Secret.Resource, AuthoritySecret.Build(authority, options.Namespace), cancellation).ConfigureAwait(false) is null)
+            {
                 return;
+            }
+
             Log.CertificatesRenewed(logger, found is null ? "made an authority" : "moved to the next state of the authority");
         }
 
@@ -50,21 +56,29 @@ internal sealed class CertificateKeeper(KubeClient client, Applier applier, Oper
         if (published is null || !SecretComparison.SameData(published, wanted))
         {
             if (await applier.ApplyAsync(Secret.Resource, wanted, cancellation).ConfigureAwait(false) is null)
+            {
                 return;
+            }
+
             if (server is null)
+            {
                 Log.CertificatesRenewed(logger, "issued the agents' certificate");
+            }
         }
 
-        if (_clientPair is null || _authority?.Signer != authority.Signer || CertificateIssuer.NotAfter(_clientPair.CertificatePem) - now < RenewClientAt)
-            _clientPair = CertificateIssuer.Client(authority.Signer, Names.OperatorCommonName, now);
-        if (Identity is null || _authority != authority || Identity.Pair != _clientPair)
+        if (clientPair is null || this.authority?.Signer != authority.Signer || CertificateIssuer.NotAfter(clientPair.CertificatePem) - now < RenewClientAt)
+        {
+            clientPair = CertificateIssuer.Client(authority.Signer, Names.OperatorCommonName, now);
+        }
+
+        if (Identity is null || this.authority != authority || Identity.Pair != clientPair)
         {
             var trusted = new X509Certificate2Collection();
             trusted.ImportFromPem(authority.Bundle);
-            Identity = new ClientIdentity(_clientPair, trusted);
+            Identity = new ClientIdentity(clientPair, trusted);
         }
 
-        _authority = authority;
-        _lookedAt = time.GetTimestamp();
+        this.authority = authority;
+        lookedAt = time.GetTimestamp();
     }
 }

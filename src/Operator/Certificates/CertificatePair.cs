@@ -17,7 +17,10 @@ internal sealed record CertificatePair(string CertificatePem, string KeyPem)
     public static CertificatePair? TryRead(string? certificatePem, string? keyPem)
     {
         if (certificatePem is null || keyPem is null)
+        {
             return null;
+        }
+
         try
         {
             var pair = new CertificatePair(certificatePem, keyPem);

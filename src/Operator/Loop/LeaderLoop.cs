@@ -24,8 +24,8 @@ internal sealed class LeaderLoop(
 {
     private const int MostLookUps = 3;
     private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
-    private readonly ILogger _logger = loggers.CreateLogger<LeaderLoop>();
-    private int _inputs;
+    private readonly ILogger logger = loggers.CreateLogger<LeaderLoop>();
+    private int inputs;
 
     /// <summary>Works until cancelled; ends with an exception if a part of it ends by itself.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -37,22 +37,22 @@ internal sealed class LeaderLoop(
         {
             await cache.HasSynced.WaitAsync(stop.Token).ConfigureAwait(false);
             var published = await ReadPublishedAsync(stop.Token).ConfigureAwait(false);
-            Log.Leading(_logger, published.Merged?.Pipelines.Count ?? 0);
+            Log.Leading(logger, published.Merged?.Pipelines.Count ?? 0);
             OperatorMetrics.Leader.Record(1);
 
-            var applier = new Applier(client, _logger);
-            var certificates = new CertificateKeeper(client, applier, options, time, _logger);
+            var applier = new Applier(client, logger);
+            var certificates = new CertificateKeeper(client, applier, options, time, logger);
             var reports = new AgentReports(options.ReportLifetime, time);
             var topics = new TopicBoard();
-            var secrets = new SecretCache(client, options.SecretRefresh, time, _logger);
+            var secrets = new SecretCache(client, options.SecretRefresh, time, logger);
             using var statuses = new StatusWriter(client, events, time, loggers.CreateLogger<StatusWriter>());
             using var reconciler = new KafkaTopicReconciler(
-                new TopicLedger(client, cache, options, _logger), secrets, topics, () => Inputs(signal), time, loggers.CreateLogger<KafkaTopicReconciler>());
+                new TopicLedger(client, cache, options, logger), secrets, topics, () => Inputs(signal), time, loggers.CreateLogger<KafkaTopicReconciler>());
             using var poller = new AgentPoller(cache.Pods, reports, () => certificates.Identity, signal.Raise, options, time, loggers.CreateLogger<AgentPoller>());
             var pass = new Pass(
                 cache,
                 secrets,
-                new Publisher(cache, applier, options, _logger),
+                new Publisher(cache, applier, options, logger),
                 applier,
                 certificates,
                 published,
@@ -60,7 +60,7 @@ internal sealed class LeaderLoop(
                 topics,
                 options,
                 time,
-                _logger);
+                logger);
 
             Task[] parts =
             [
@@ -86,13 +86,13 @@ internal sealed class LeaderLoop(
         {
             cache.OnChange(() => { });
             OperatorMetrics.Leader.Record(0);
-            Log.StoppedLeading(_logger);
+            Log.StoppedLeading(logger);
         }
     }
 
     private void Inputs(Signal signal)
     {
-        Volatile.Write(ref _inputs, 1);
+        Volatile.Write(ref inputs, 1);
         signal.Raise();
     }
 
@@ -102,7 +102,7 @@ internal sealed class LeaderLoop(
         {
             try
             {
-                return await PublishedConfig.ReadAsync(client, options.AgentNamespace, _logger, cancellation).ConfigureAwait(false);
+                return await PublishedConfig.ReadAsync(client, options.AgentNamespace, logger, cancellation).ConfigureAwait(false);
             }
             catch (KubeException e)
             {
@@ -126,10 +126,10 @@ internal sealed class LeaderLoop(
             try
             {
                 // What agents report changes statuses only.
-                if (Interlocked.Exchange(ref _inputs, 0) == 1 || result is null || failures > 0 || await pass.RefreshSecretsAsync(result, cancellation).ConfigureAwait(false))
+                if (Interlocked.Exchange(ref inputs, 0) == 1 || result is null || failures > 0 || await pass.RefreshSecretsAsync(result, cancellation).ConfigureAwait(false))
                 {
                     result = await pass.CompileAsync(MostLookUps, cancellation).ConfigureAwait(false);
-                    Log.Compiled(_logger, result.Config.Pipelines.Count, result.Config.Stores.Count, (long)time.GetElapsedTime(started).TotalMilliseconds);
+                    Log.Compiled(logger, result.Config.Pipelines.Count, result.Config.Stores.Count, (long)time.GetElapsedTime(started).TotalMilliseconds);
                 }
 
                 problem = await pass.ApplyAsync(result, cancellation).ConfigureAwait(false);
@@ -148,7 +148,9 @@ internal sealed class LeaderLoop(
                 OperatorMetrics.Passes.Count("failed");
                 problem = e.Message;
                 if (e is not KubeException)
-                    Log.PassFailed(_logger, e, Waits.Initial);
+                {
+                    Log.PassFailed(logger, e, Waits.Initial);
+                }
             }
 
             if (problem is not null)
@@ -159,7 +161,9 @@ internal sealed class LeaderLoop(
 
             await signal.WaitAsync(options.Resync, cancellation).ConfigureAwait(false);
             if (options.Debounce - time.GetElapsedTime(started) is { Ticks: > 0 } wait)
+            {
                 await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
+            }
         }
     }
 
@@ -175,7 +179,7 @@ internal sealed class LeaderLoop(
     private async Task WaitAsync(string problem, int failures, CancellationToken cancellation)
     {
         var wait = Waits.After(failures);
-        Log.PassIncomplete(_logger, problem, wait);
+        Log.PassIncomplete(logger, problem, wait);
         await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
     }
 }

@@ -35,7 +35,9 @@ internal sealed class Pass(
         {
             var result = ConfigCompiler.Compile(Snapshot());
             if (most == 0 || !await RefreshSecretsAsync(result, cancellation).ConfigureAwait(false))
+            {
                 return result;
+            }
         }
     }
 
@@ -51,7 +53,10 @@ internal sealed class Pass(
         await certificates.KeepAsync(cache.Secrets.Get(options.AgentNamespace, Names.AgentCertificateSecret), cancellation).ConfigureAwait(false);
         await publisher.PublishAsync(result, secrets, published, cancellation).ConfigureAwait(false);
         if (applier.Writes > 0)
+        {
             Log.Published(logger, applier.Writes, result.Config.Pipelines.Count);
+        }
+
         return applier.Problem;
     }
 
@@ -77,7 +82,9 @@ internal sealed class Pass(
             if (topics.Verdict(key) is null
                 && store.Status?.Conditions.Of(Conditions.TopicsReady) is { Status: not Conditions.Unknown } was
                 && was.ObservedGeneration == store.Metadata.Generation)
+            {
                 yield return new TopicVerdict(key, was.Status == Conditions.True, was.Reason ?? "", was.Message ?? "");
+            }
         }
     }
 }

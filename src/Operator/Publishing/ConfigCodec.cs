@@ -19,7 +19,10 @@ internal static class ConfigCodec
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
             gzip.Write(json);
+        }
+
         return packed.ToArray();
     }
 

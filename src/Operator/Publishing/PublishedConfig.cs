@@ -36,11 +36,18 @@ internal sealed class PublishedConfig
             for (var shard = 0; shard < AgentConfigShards.Count; shard++)
             {
                 if (secret.Label(Names.AgentLabel) is not { } agent || secret.Data?.TryGetValue(Names.ConfigKey(shard), out var data) != true)
+                {
                     continue;
+                }
+
                 if (ConfigCodec.TryDecode(data!, out _, out var problem) is { } config)
+                {
                     published.Set(agent, shard, config);
+                }
                 else
+                {
                     Log.PublishedUnreadable(logger, secret.Name(), problem ?? "");
+                }
             }
         }
 
@@ -54,6 +61,8 @@ internal sealed class PublishedConfig
     public void Keep(IReadOnlySet<string> agents)
     {
         foreach (var gone in _shards.Keys.Where(k => !agents.Contains(k.Agent)).ToList())
+        {
             _shards.Remove(gone);
+        }
     }
 }

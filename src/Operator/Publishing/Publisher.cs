@@ -32,15 +32,25 @@ internal sealed class Publisher(ClusterCache cache, Applier applier, OperatorOpt
             // A LogAgent whose edit is not valid keeps its DaemonSet as it is, and still gets what changes in the pipelines.
             var spec = specs.GetValueOrDefault(name);
             if (spec is not null)
+            {
                 await AccountAsync(name, spec, cancellation).ConfigureAwait(false);
+            }
 
             // Credentials first: a configuration never names what its agents cannot have yet.
             for (var shard = 0; shard < AgentConfigShards.Count; shard++)
+            {
                 await CredentialsAsync(name, shard, credentials[shard], cancellation).ConfigureAwait(false);
+            }
+
             for (var shard = 0; shard < AgentConfigShards.Count; shard++)
+            {
                 await ConfigAsync(name, shard, shards[shard], published, cancellation).ConfigureAwait(false);
+            }
+
             if (spec is not null)
+            {
                 await DaemonSetAsync(name, spec, cancellation).ConfigureAwait(false);
+            }
         }
 
         await PruneAsync(names, cancellation).ConfigureAwait(false);
@@ -51,13 +61,18 @@ internal sealed class Publisher(ClusterCache cache, Applier applier, OperatorOpt
     {
         var shards = new Dictionary<string, byte[]>[AgentConfigShards.Count];
         for (var i = 0; i < shards.Length; i++)
+        {
             shards[i] = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        }
+
         foreach (var use in uses)
         {
             // A key that the API would refuse must not take its neighbours' values with it; its store shows that its credentials are missing.
             var key = CredentialsSecret.Key(use.Namespace, use.Name, use.Key);
             if (key.Length <= CredentialsSecret.MaxKeyLength && secrets.Value(use) is { } value)
+            {
                 shards[AgentConfigShards.IndexOf(use.Namespace)][key] = value;
+            }
         }
 
         return shards;
@@ -68,16 +83,23 @@ internal sealed class Publisher(ClusterCache cache, Applier applier, OperatorOpt
         var wanted = AgentServiceAccount.Build(agent, spec, options.AgentNamespace);
         var present = cache.ServiceAccounts.Get(wanted.Key());
         if (present is null || !Holds(present.Metadata.Labels, wanted.Metadata.Labels) || !Holds(present.Metadata.Annotations, wanted.Metadata.Annotations))
+        {
             await applier.ApplyAsync(ServiceAccount.Resource, wanted, cancellation).ConfigureAwait(false);
+        }
     }
 
     private async Task CredentialsAsync(string agent, int shard, Dictionary<string, byte[]> values, CancellationToken cancellation)
     {
         var wanted = CredentialsSecret.Build(agent, shard, values, options.AgentNamespace);
         if (cache.Secrets.Get(wanted.Key()) is { } present && CredentialsSecret.IsSame(present, wanted))
+        {
             return;
+        }
+
         if (Fits(wanted))
+        {
             await applier.ApplyAsync(Secret.Resource, wanted, cancellation).ConfigureAwait(false);
+        }
     }
 
     private async Task ConfigAsync(string agent, int shard, AgentConfig config, PublishedConfig published, CancellationToken cancellation)
@@ -90,7 +112,9 @@ internal sealed class Publisher(ClusterCache cache, Applier applier, OperatorOpt
         }
 
         if (Fits(wanted) && await applier.ApplyAsync(Secret.Resource, wanted, cancellation).ConfigureAwait(false) is not null)
+        {
             published.Set(agent, shard, config);
+        }
     }
 
     private async Task DaemonSetAsync(string agent, LogAgentSpec spec, CancellationToken cancellation)
@@ -101,27 +125,43 @@ internal sealed class Publisher(ClusterCache cache, Applier applier, OperatorOpt
             && _daemonSets.TryGetValue(agent, out var last)
             && last.Uid == present.Metadata.Uid && last.Generation == present.Metadata.Generation
             && Json(last.Wanted) == Json(wanted))
+        {
             return;
+        }
+
         if (await applier.ApplyAsync(DaemonSet.Resource, wanted, cancellation).ConfigureAwait(false) is { } applied)
+        {
             _daemonSets[agent] = (wanted, applied.Metadata.Uid, applied.Metadata.Generation);
+        }
     }
 
     private async Task PruneAsync(HashSet<string> agents, CancellationToken cancellation)
     {
         bool Orphan(IKubeObject obj) => obj.Metadata.DeletionTimestamp is null && obj.Label(Names.AgentLabel) is { } agent && !agents.Contains(agent);
         foreach (var daemonSet in cache.DaemonSets.Snapshot().Where(Orphan))
+        {
             await applier.DeleteAsync(DaemonSet.Resource, daemonSet, cancellation).ConfigureAwait(false);
+        }
+
         foreach (var secret in cache.Secrets.Snapshot().Where(Orphan))
+        {
             await applier.DeleteAsync(Secret.Resource, secret, cancellation).ConfigureAwait(false);
+        }
+
         foreach (var account in cache.ServiceAccounts.Snapshot().Where(Orphan))
+        {
             await applier.DeleteAsync(ServiceAccount.Resource, account, cancellation).ConfigureAwait(false);
+        }
     }
 
     private bool Fits(Secret secret)
     {
         var bytes = secret.Data?.Sum(d => (long)d.Value.Length) ?? 0;
         if (bytes <= MaxSecretBytes)
+        {
             return true;
+        }
+
         Log.TooLarge(logger, secret.Name(), bytes);
         return false;
     }

@@ -16,17 +16,17 @@ internal sealed class AgentClient : IDisposable
     // Far above what a node's worth of pipelines needs; an agent must not fill the operator's memory.
     private const int MaxReportBytes = 16 << 20;
 
-    private readonly HttpClient _http;
-    private readonly X509Certificate2 _certificate;
-    private readonly string _serverName;
-    private readonly int _port;
+    private readonly HttpClient http;
+    private readonly X509Certificate2 certificate;
+    private readonly string serverName;
+    private readonly int port;
 
     public AgentClient(ClientIdentity identity, string agentNamespace, int port)
     {
         Identity = identity;
-        _serverName = Names.AgentServerName(agentNamespace);
-        _port = port;
-        _certificate = identity.Pair.Load();
+        serverName = Names.AgentServerName(agentNamespace);
+        this.port = port;
+        certificate = identity.Pair.Load();
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.AddRange(identity.Trusted);
         var handler = new SocketsHttpHandler
@@ -37,11 +37,11 @@ internal sealed class AgentClient : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
             SslOptions = new SslClientAuthenticationOptions
             {
-                ClientCertificateContext = SslStreamCertificateContext.Create(_certificate, null, offline: true),
+                ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
                 CertificateChainPolicy = policy,
             },
         };
-        _http = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout, MaxResponseContentBufferSize = MaxReportBytes };
+        http = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout, MaxResponseContentBufferSize = MaxReportBytes };
     }
 
     /// <summary>Who this client is.</summary>
@@ -58,11 +58,11 @@ internal sealed class AgentClient : IDisposable
     {
         var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
         var query = since is null ? "" : "?since=" + Uri.EscapeDataString(since);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"https://{host}:{_port}/v1/status{query}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"https://{host}:{this.port}/v1/status{query}"));
 
         // The name that the certificate is checked for.
-        request.Headers.Host = _serverName;
-        using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+        request.Headers.Host = serverName;
+        using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         var json = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         return JsonSerializer.Deserialize(json, ReportJson.Default.AgentReport) ?? throw new JsonException("expected a report, found null");
@@ -71,7 +71,7 @@ internal sealed class AgentClient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _http.Dispose();
-        _certificate.Dispose();
+        http.Dispose();
+        certificate.Dispose();
     }
 }

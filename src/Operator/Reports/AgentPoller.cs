@@ -16,10 +16,10 @@ internal sealed class AgentPoller(
     private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
     private readonly Dictionary<string, (CancellationTokenSource Stop, Task Loop)> _loops = [];
-    private AgentClient? _client;
+    private AgentClient? client;
 
     /// <inheritdoc/>
-    public void Dispose() => _client?.Dispose();
+    public void Dispose() => this.client?.Dispose();
 
     /// <summary>Polls until cancelled; then every poll has ended.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -46,12 +46,15 @@ internal sealed class AgentPoller(
     private async Task MatchAsync(CancellationToken cancellation)
     {
         if (identity() is not { } current)
+        {
             return;
-        if (_client?.Identity != current)
+        }
+
+        if (this.client?.Identity != current)
         {
             await StopAsync(_loops.Keys.ToList()).ConfigureAwait(false);
-            _client?.Dispose();
-            _client = new AgentClient(current, options.AgentNamespace, options.AgentStatusPort);
+            this.client?.Dispose();
+            this.client = new AgentClient(current, options.AgentNamespace, options.AgentStatusPort);
         }
 
         var wanted = pods.Snapshot()
@@ -63,10 +66,13 @@ internal sealed class AgentPoller(
         foreach (var (uid, pod) in wanted)
         {
             if (_loops.TryGetValue(uid, out var running) && !running.Loop.IsCompleted)
+            {
                 continue;
+            }
+
             running.Stop?.Dispose();
             var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            _loops[uid] = (stop, PollAsync(_client, uid, pod, stop.Token));
+            _loops[uid] = (stop, PollAsync(this.client, uid, pod, stop.Token));
         }
     }
 
@@ -85,14 +91,23 @@ internal sealed class AgentPoller(
                 reports.Set(uid, report);
                 OperatorMetrics.AgentPolls.Count("done");
                 if (since is null || failures > 0)
+                {
                     Log.AgentReports(logger, name, node);
+                }
+
                 if (news || failures > 0)
+                {
                     changed();
+                }
+
                 failures = 0;
 
                 // An agent that does not hold its answer back must not be asked in a tight loop.
                 if (!news && since is not null)
+                {
                     await Task.Delay(LookEvery, time, cancellation).ConfigureAwait(false);
+                }
+
                 since = report.Hash;
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -105,7 +120,10 @@ internal sealed class AgentPoller(
                 reports.Asked(uid);
                 OperatorMetrics.AgentPolls.Count("failed");
                 if (failures == 1)
+                {
                     changed();
+                }
+
                 Log.AgentSilent(logger, name, node, Describe(e), wait);
                 await Task.Delay(wait, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -123,7 +141,10 @@ internal sealed class AgentPoller(
     private async Task StopAsync(List<string> uids)
     {
         foreach (var uid in uids)
+        {
             await _loops[uid].Stop.CancelAsync().ConfigureAwait(false);
+        }
+
         foreach (var uid in uids)
         {
             await _loops[uid].Loop.ConfigureAwait(false);

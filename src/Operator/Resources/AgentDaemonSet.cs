@@ -46,9 +46,15 @@ internal static class AgentDaemonSet
     {
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in spec.PodLabels ?? new Dictionary<string, string>())
+        {
             labels[key] = value;
+        }
+
         foreach (var (key, value) in Names.AgentLabels(agent))
+        {
             labels[key] = value;
+        }
+
         return labels;
     }
 

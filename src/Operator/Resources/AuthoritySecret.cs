@@ -24,7 +24,10 @@ internal static class AuthoritySecret
         }
 
         if (state.Predecessor is { } previous)
+        {
             data["previous.crt"] = Encoding.UTF8.GetBytes(previous);
+        }
+
         return new Secret
         {
             Metadata = new ObjectMeta { Name = Names.CertificateAuthoritySecret, Namespace = operatorNamespace, Labels = Names.OperatorLabels() },
@@ -38,7 +41,10 @@ internal static class AuthoritySecret
     public static AuthorityState? TryRead(Secret? secret)
     {
         if (CertificatePair.TryRead(Text(secret, "tls.crt"), Text(secret, "tls.key")) is not { } signer)
+        {
             return null;
+        }
+
         return new AuthorityState(signer, CertificatePair.TryRead(Text(secret, "next.crt"), Text(secret, "next.key")), Readable(Text(secret, "previous.crt")));
     }
 

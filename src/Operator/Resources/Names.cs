@@ -62,7 +62,10 @@ internal static class Names
             [AgentLabel] = agent,
         };
         if (content is not null)
+        {
             labels[ContentLabel] = content;
+        }
+
         return labels;
     }
 

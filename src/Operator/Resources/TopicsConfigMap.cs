@@ -16,7 +16,10 @@ internal static class TopicsConfigMap
     {
         var data = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var record in records)
+        {
             data[Key(record.ClusterId, record.Topic)] = JsonSerializer.Serialize(record, TopicJson.Default.TopicRecord);
+        }
+
         return new ConfigMap
         {
             Metadata = new ObjectMeta { Name = Names.TopicsConfigMap, Namespace = operatorNamespace, Labels = Names.OperatorLabels() },
@@ -33,7 +36,9 @@ internal static class TopicsConfigMap
             try
             {
                 if (JsonSerializer.Deserialize(text, TopicJson.Default.TopicRecord) is { } record)
+                {
                     records.Add(record);
+                }
             }
             catch (JsonException)
             {

@@ -30,9 +30,15 @@ internal static class AgentStatus
     private static Condition Available(DaemonSetStatus? status, bool accepted)
     {
         if (!accepted)
+        {
             return Conditions.Make(Conditions.Available, Conditions.False, NotRunning, "no agents run for a LogAgent that is not accepted");
+        }
+
         if (status is null)
+        {
             return Conditions.Make(Conditions.Available, Conditions.False, NotScheduled, "the DaemonSet controller has not looked at the agents yet");
+        }
+
         var available = status.NumberAvailable ?? 0;
         return available >= status.DesiredNumberScheduled
             ? Conditions.Make(Conditions.Available, Conditions.True, Conditions.Available)

@@ -18,22 +18,41 @@ internal static class FlowStatus
     public static Condition Judge(string key, PipelineConfig? config, Condition? was, Fleet fleet)
     {
         if (config is null)
+        {
             return Unknown(NotRunning, "no agent is to run this pipeline");
+        }
+
         if (config.Paused)
+        {
             return Unknown(Paused, "the pipeline is paused");
+        }
+
         var reports = fleet.Agents.Where(a => a.Report is not null).Select(a => (a.Node, Pipeline: a.Report!.Find(key))).Where(r => r.Pipeline is not null).ToList();
         if (reports.Count == 0)
+        {
             return !fleet.Settled && was is not null ? was : Unknown(NotRunning, "no agent has reported yet");
+        }
 
         // A store that refuses us needs a human; one that is away comes back by itself.
         if (Worst(reports, BranchState.Misconfigured) is { } refused)
+        {
             return Conditions.Make(Conditions.Flowing, Conditions.False, AuthFailed, refused);
+        }
+
         if (Worst(reports, BranchState.Unreachable) is { } away)
+        {
             return Conditions.Make(Conditions.Flowing, Conditions.False, StoreUnreachable, away);
+        }
+
         if (reports.TrueForAll(r => r.Pipeline!.Streams == 0))
+        {
             return NothingMatches(config, was);
+        }
+
         if (reports.Exists(r => r.Pipeline!.Branches.Any(b => b.State == BranchState.Flowing)))
+        {
             return Conditions.Make(Conditions.Flowing, Conditions.True, Conditions.Flowing);
+        }
 
         // An agent that was restarted has sent nothing yet; quiet is not a failure.
         return was is { Status: Conditions.True } ? was : Unknown(NothingSentYet, "there was nothing to deliver yet");
@@ -53,7 +72,10 @@ internal static class FlowStatus
             .SelectMany(r => r.Pipeline!.Branches.Where(b => b.State == state).Select(b => (r.Node, b.Store, b.Detail)))
             .OrderBy(b => b.Store, StringComparer.Ordinal).ThenBy(b => b.Node, StringComparer.Ordinal).ToList();
         if (bad.Count == 0)
+        {
             return null;
+        }
+
         var (node, store, detail) = bad[0];
         var rest = bad.Count > 1 ? $" (and {bad.Count - 1} more)" : "";
         return $"store {store.TrimStart('/')} on {node}: {detail ?? "no detail"}{rest}";

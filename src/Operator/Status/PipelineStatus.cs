@@ -40,7 +40,9 @@ internal static class PipelineStatus
     {
         var was = present?.Conditions.Of(Conditions.Programmed);
         if (!fleet.Settled && was?.ObservedGeneration == verdict.Generation && present?.Agents is { } known)
+        {
             return (was, known);
+        }
 
         var key = verdict.Resource.Key;
         var reports = fleet.Agents.Where(a => a.Report is not null).Select(a => (a.Node, Pipeline: a.Report!.Find(key))).ToList();
@@ -81,13 +83,21 @@ internal static class PipelineStatus
         }
 
         if (running < reporting)
+        {
             return Conditions.Make(Conditions.Programmed, Conditions.False, RolloutInProgress, $"{running} of {reporting} agents run generation {generation}");
+        }
+
         if (reporting > 0)
+        {
             return Conditions.Make(Conditions.Programmed, Conditions.True, Conditions.Programmed);
+        }
 
         // Nobody reports. What was programmed stays so: agents go on without the operator.
         if (was is { Status: Conditions.True } && was.ObservedGeneration == verdict.Generation && desired > 0)
+        {
             return was;
+        }
+
         return desired == 0 && known
             ? Conditions.Make(Conditions.Programmed, Conditions.True, NoAgentsNeeded, "no node runs an agent")
             : Conditions.Make(Conditions.Programmed, Conditions.False, RolloutInProgress, "no agent has reported yet");
@@ -100,7 +110,9 @@ internal static class PipelineStatus
         {
             if (key.Length == pipeline.Namespace.Length + pipeline.Name.Length + 1
                 && key.StartsWith(pipeline.Namespace, StringComparison.Ordinal) && key.EndsWith(pipeline.Name, StringComparison.Ordinal) && key[pipeline.Namespace.Length] == '/')
+            {
                 return pipeline;
+            }
         }
 
         return null;

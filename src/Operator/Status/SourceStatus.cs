@@ -22,10 +22,16 @@ internal static class SourceStatus
         foreach (var pipeline in config.Pipelines)
         {
             if (pipeline.Namespace != source.Namespace || pipeline.Sources is not [{ } only] || only.Name != source.Name)
+            {
                 continue;
+            }
+
             var reports = fleet.Agents.Select(a => a.Report?.Find(pipeline.Key)).OfType<Pipeline.Runtime.Reports.PipelineReport>().ToList();
             if (reports.Count == 0)
+            {
                 continue;
+            }
+
             var matched = new MatchedStatus { Pods = reports.Sum(r => r.Pods), Containers = reports.Sum(r => r.Streams), Nodes = reports.Count(r => r.Streams > 0) };
             best = best?.Pods >= matched.Pods ? best : matched;
         }

@@ -78,7 +78,10 @@ internal sealed class StatusBoard(ClusterCache cache, TimeProvider time)
         {
             var id = new ResourceId(kind, unreadable.Key.Namespace ?? "", unreadable.Key.Name);
             if (result.Find(id) is not { } verdict)
+            {
                 continue;
+            }
+
             var status = kind is nameof(LogPipeline) or nameof(ClusterLogPipeline)
                 ? (JsonObject)JsonSerializer.SerializeToNode(PipelineStatus.Build(verdict, pipelines.GetValueOrDefault(id.Key), null, fleet, now), CrdsJson.Default.LogPipelineStatus)!
                 : (JsonObject)JsonSerializer.SerializeToNode(

@@ -16,14 +16,19 @@ internal static class StatusPatch
         {
             var old = present[name];
             if (JsonNode.DeepEquals(old, value))
+            {
                 continue;
+            }
+
             patch[name] = old is JsonObject from && value is JsonObject to ? Between(from, to) : value?.DeepClone();
         }
 
         foreach (var (name, _) in present)
         {
             if (!wanted.ContainsKey(name))
+            {
                 patch[name] = null;
+            }
         }
 
         return patch.Count == 0 ? null : patch;

@@ -17,67 +17,80 @@ internal sealed class StatusWriter : IDisposable
     private static readonly TimeSpan MinorInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.0 / WritesPerSecond);
 
-    private readonly KubeClient _client;
-    private readonly EventRecorder _events;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly WorkQueue<ResourceId> _queue;
-    private readonly ConcurrentDictionary<ResourceId, WantedStatus> _wanted = new();
-    private readonly Dictionary<ResourceId, Written> _written = [];
+    private readonly KubeClient client;
+    private readonly EventRecorder events;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly WorkQueue<ResourceId> queue;
+    private readonly ConcurrentDictionary<ResourceId, WantedStatus> wanted = new();
+    private readonly Dictionary<ResourceId, Written> written = [];
 
     public StatusWriter(KubeClient client, EventRecorder events, TimeProvider time, ILogger<StatusWriter> logger)
     {
-        _client = client;
-        _events = events;
-        _time = time;
-        _logger = logger;
-        _queue = new WorkQueue<ResourceId>("status", time: time);
+        this.client = client;
+        this.events = events;
+        this.time = time;
+        this.logger = logger;
+        queue = new WorkQueue<ResourceId>("status", time: time);
     }
 
     /// <summary>Says which statuses all objects should have; those that are not named any more are forgotten.</summary>
     public void Want(IReadOnlyDictionary<ResourceId, WantedStatus> statuses)
     {
-        foreach (var gone in _wanted.Keys.Where(k => !statuses.ContainsKey(k)))
-            _wanted.TryRemove(gone, out _);
+        foreach (var gone in this.wanted.Keys.Where(k => !statuses.ContainsKey(k)))
+        {
+            this.wanted.TryRemove(gone, out _);
+        }
+
         foreach (var (resource, status) in statuses)
         {
-            _wanted[resource] = status;
+            this.wanted[resource] = status;
             if (status.Present is null || !JsonNode.DeepEquals(status.Present, status.Status))
-                _queue.Add(resource);
+            {
+                queue.Add(resource);
+            }
         }
     }
 
     /// <summary>Writes until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => new Controller<ResourceId>("status", _queue, WriteAsync, 1, _logger).RunAsync(cancellation);
+    public Task RunAsync(CancellationToken cancellation) => new Controller<ResourceId>("status", queue, WriteAsync, 1, this.logger).RunAsync(cancellation);
 
     /// <inheritdoc/>
-    public void Dispose() => _queue.Dispose();
+    public void Dispose() => queue.Dispose();
 
     private async ValueTask<ReconcileResult> WriteAsync(ResourceId resource, CancellationToken cancellation)
     {
-        if (!_wanted.TryGetValue(resource, out var wanted))
+        if (!this.wanted.TryGetValue(resource, out var wanted))
         {
-            _written.Remove(resource);
+            written.Remove(resource);
             return ReconcileResult.Done;
         }
 
         // Until the watch brings back what was just written, that is what stands in the object; of one that cannot be read it is all that is known.
-        var last = _written.GetValueOrDefault(resource) is { } one && one.Uid == wanted.Regarding.Uid ? one : null;
+        var last = written.GetValueOrDefault(resource) is { } one && one.Uid == wanted.Regarding.Uid ? one : null;
         var unreadable = wanted.Present is null;
         var present = last is not null && (unreadable || last.SeenVersion == wanted.Regarding.ResourceVersion) ? last.Status : wanted.Present ?? [];
         if (StatusPatch.Between(present, wanted.Status) is not { } patch)
+        {
             return ReconcileResult.Done;
+        }
+
         if (last is not null && !StatusPatch.DiffersInSubstance(present, wanted.Status))
         {
             if (unreadable)
+            {
                 return ReconcileResult.Done;
-            if (last.At + MinorInterval - _time.GetUtcNow() is { Ticks: > 0 } wait)
+            }
+
+            if (last.At + MinorInterval - this.time.GetUtcNow() is { Ticks: > 0 } wait)
+            {
                 return ReconcileResult.After(wait);
+            }
         }
 
         try
         {
-            await _client.PatchStatusAsync(
+            await this.client.PatchStatusAsync(
                 CustomKind.Of(resource.Kind),
                 resource.Namespace.Length == 0 ? null : resource.Namespace,
                 resource.Name,
@@ -92,10 +105,10 @@ internal sealed class StatusWriter : IDisposable
         }
 
         OperatorMetrics.StatusWrites.Add(1);
-        _written[resource] = new Written(wanted.Regarding.Uid, wanted.Regarding.ResourceVersion, wanted.Status, _time.GetUtcNow());
-        _events.Record(wanted.Regarding, present, wanted.Status);
-        Log.StatusWritten(_logger, resource);
-        await Task.Delay(Pause, _time, cancellation).ConfigureAwait(false);
+        written[resource] = new Written(wanted.Regarding.Uid, wanted.Regarding.ResourceVersion, wanted.Status, this.time.GetUtcNow());
+        this.events.Record(wanted.Regarding, present, wanted.Status);
+        Log.StatusWritten(this.logger, resource);
+        await Task.Delay(Pause, this.time, cancellation).ConfigureAwait(false);
         return ReconcileResult.Done;
     }
 

@@ -22,7 +22,10 @@ internal static class StoreStatus
     {
         List<Condition> parts = [.. verdict.Conditions];
         if (managed)
+        {
             parts.Add(Topics(verdict, present, topics));
+        }
+
         return new LogStoreStatus
         {
             ObservedGeneration = verdict.Generation,
@@ -36,7 +39,9 @@ internal static class StoreStatus
     private static Condition Topics(Verdict verdict, LogStoreStatus? present, TopicVerdict? topics)
     {
         if (topics is not null)
+        {
             return Conditions.Make(Conditions.TopicsReady, topics.Ready ? Conditions.True : Conditions.False, topics.Reason, topics.Message);
+        }
 
         // Not looked at yet by this process: what the one before it saw of this very generation stands.
         var was = present?.Conditions.Of(Conditions.TopicsReady);

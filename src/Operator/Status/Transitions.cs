@@ -40,9 +40,13 @@ internal static class Transitions
         foreach (var (warning, reason, note) in Between(present, wanted))
         {
             if (warning)
+            {
                 recorder.Warning(regarding, reason, "Reconcile", note);
+            }
             else
+            {
                 recorder.Normal(regarding, reason, "Reconcile", note);
+            }
         }
     }
 

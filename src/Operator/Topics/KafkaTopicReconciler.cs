@@ -24,27 +24,27 @@ internal sealed class KafkaTopicReconciler : IDisposable
     private static readonly TimeSpan LookAtDrift = TimeSpan.FromSeconds(30);
     private static readonly Backoff Waits = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
-    private readonly TopicLedger _ledger;
-    private readonly ICredentials _credentials;
-    private readonly TopicBoard _board;
-    private readonly Action _changed;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly WorkQueue<string> _queue;
+    private readonly TopicLedger ledger;
+    private readonly ICredentials credentials;
+    private readonly TopicBoard board;
+    private readonly Action changed;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly WorkQueue<string> queue;
     private readonly ConcurrentDictionary<string, (TopicRequest Request, string Json)> _requests = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _clusters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> clusters = new(StringComparer.Ordinal);
 
     /// <summary>Makes a reconciler; <see cref="RunAsync"/> starts it.</summary>
     public KafkaTopicReconciler(
         TopicLedger ledger, ICredentials credentials, TopicBoard board, Action changed, TimeProvider time, ILogger<KafkaTopicReconciler> logger)
     {
-        _ledger = ledger;
-        _credentials = credentials;
-        _board = board;
-        _changed = changed;
-        _time = time;
-        _logger = logger;
-        _queue = new WorkQueue<string>("topics", Waits, time);
+        this.ledger = ledger;
+        this.credentials = credentials;
+        this.board = board;
+        this.changed = changed;
+        this.time = time;
+        this.logger = logger;
+        queue = new WorkQueue<string>("topics", Waits, time);
     }
 
     /// <summary>Says which topics to look after; a store that is different from before is looked at anew.</summary>
@@ -54,47 +54,55 @@ internal sealed class KafkaTopicReconciler : IDisposable
         foreach (var gone in _requests.Keys.Where(k => !keys.Contains(k)))
         {
             _requests.TryRemove(gone, out _);
-            _clusters.TryRemove(gone, out _);
-            _board.Remove(gone);
+            clusters.TryRemove(gone, out _);
+            this.board.Remove(gone);
         }
 
         foreach (var request in requests)
         {
             var json = JsonSerializer.Serialize(request.Store, PipelineJson.Default.StoreConfig);
             if (_requests.TryGetValue(request.Store.Key, out var known) && known.Json == json)
+            {
                 continue;
+            }
 
             // What was found out about another spec says nothing about this one.
             if (known.Json is not null)
             {
-                _clusters.TryRemove(request.Store.Key, out _);
-                _board.Remove(request.Store.Key);
+                clusters.TryRemove(request.Store.Key, out _);
+                this.board.Remove(request.Store.Key);
             }
 
             _requests[request.Store.Key] = (request, json);
-            _queue.Forget(request.Store.Key);
-            _queue.Add(request.Store.Key);
+            queue.Forget(request.Store.Key);
+            queue.Add(request.Store.Key);
         }
     }
 
     /// <summary>Works until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => new Controller<string>("topics", _queue, ReconcileAsync, Workers, _logger).RunAsync(cancellation);
+    public Task RunAsync(CancellationToken cancellation) => new Controller<string>("topics", queue, ReconcileAsync, Workers, this.logger).RunAsync(cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _queue.Dispose();
-        _ledger.Dispose();
+        queue.Dispose();
+        this.ledger.Dispose();
     }
 
     private async ValueTask<ReconcileResult> ReconcileAsync(string store, CancellationToken cancellation)
     {
         if (!_requests.TryGetValue(store, out var wanted))
+        {
             return ReconcileResult.Done;
+        }
+
         var (verdict, seen, failed) = await WorkAsync(wanted.Request, cancellation).ConfigureAwait(false);
-        Tell(wanted, verdict, seen ?? _board.Seen(store));
+        Tell(wanted, verdict, seen ?? this.board.Seen(store));
         if (!failed)
+        {
             return ReconcileResult.After(verdict.Ready ? LookAgain : LookAtDrift);
+        }
+
         OperatorMetrics.TopicSteps.Count("failed");
         return ReconcileResult.Retry(verdict.Message);
     }
@@ -102,9 +110,12 @@ internal sealed class KafkaTopicReconciler : IDisposable
     private async Task<Outcome> WorkAsync(TopicRequest request, CancellationToken cancellation)
     {
         var (store, spec) = (request.Store.Key, request.Store.Spec.Kafka!);
-        var opened = KafkaTopicAdmin.Open(request.Store, _credentials, _logger, _time);
+        var opened = KafkaTopicAdmin.Open(request.Store, this.credentials, this.logger, this.time);
         if (opened.Value is not { } admin)
+        {
             return Failed(store, opened.Failure!);
+        }
+
         await using (admin.ConfigureAwait(false))
         {
             var created = false;
@@ -112,27 +123,40 @@ internal sealed class KafkaTopicReconciler : IDisposable
             {
                 var cluster = await admin.ClusterIdAsync(cancellation).ConfigureAwait(false);
                 if (cluster.Value is not { } clusterId)
+                {
                     return Failed(store, cluster.Failure!);
+                }
+
                 var look = await admin.DescribeAsync(spec.Topic.Name, cancellation).ConfigureAwait(false);
                 if (look.Value is not { } topic)
+                {
                     return Failed(store, look.Failure!);
+                }
 
-                _clusters[store] = clusterId;
+                clusters[store] = clusterId;
                 IReadOnlyList<TopicStatus> seen = topic.Exists ? [new TopicStatus { Name = spec.Topic.Name, Id = topic.Id, Partitions = topic.Partitions }] : [];
                 if (await OwnerAsync(request, clusterId, topic, created, cancellation).ConfigureAwait(false) is { } owner)
+                {
                     return new Outcome(new TopicVerdict(store, false, TopicReasons.Conflict, $"topic \"{spec.Topic.Name}\" is looked after by {owner}"), seen);
+                }
 
                 var plan = TopicPlan.Of(spec.TopicManagement!, topic);
                 if (plan.IsEmpty || step > MostSteps)
+                {
                     return new Outcome(Judge(store, spec, topic, plan), seen);
+                }
+
                 if (await TakeAsync(plan, spec, admin, cancellation).ConfigureAwait(false) is { } failure && failure.Reason != TopicFailureReason.AlreadyExists)
+                {
                     return Failed(store, failure);
+                }
+
                 created |= plan.Create;
                 OperatorMetrics.TopicSteps.Count("done");
-                Log.TopicChanged(_logger, store, spec.Topic.Name, plan.Create ? "created" : plan.Partitions is { } partitions ? $"grown to {partitions} partitions" : "settings changed");
+                Log.TopicChanged(this.logger, store, spec.Topic.Name, plan.Create ? "created" : plan.Partitions is { } partitions ? $"grown to {partitions} partitions" : "settings changed");
 
                 // Brokers tell of a change a moment after the controller has made it.
-                await Task.Delay(Settling, _time, cancellation).ConfigureAwait(false);
+                await Task.Delay(Settling, this.time, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -140,7 +164,10 @@ internal sealed class KafkaTopicReconciler : IDisposable
     private static TopicVerdict Judge(string store, KafkaSinkSpec spec, TopicState topic, TopicPlan plan)
     {
         if (!plan.IsEmpty)
+        {
             return new TopicVerdict(store, false, TopicReasons.StepsOpen, $"topic \"{spec.Topic.Name}\": the brokers do not show the changes yet");
+        }
+
         return plan.Drift is [{ } first, ..]
             ? new TopicVerdict(store, false, first.Reason, $"topic \"{spec.Topic.Name}\": {string.Join("; ", plan.Drift.Select(d => d.Message))}")
             : new TopicVerdict(store, true, TopicReasons.AsWanted, string.Create(
@@ -150,9 +177,15 @@ internal sealed class KafkaTopicReconciler : IDisposable
     private static async Task<TopicFailure?> TakeAsync(TopicPlan plan, KafkaSinkSpec spec, KafkaTopicAdmin admin, CancellationToken cancellation)
     {
         if (plan.Create)
+        {
             return await admin.CreateAsync(spec.Topic.Name, spec.TopicManagement!, cancellation).ConfigureAwait(false);
+        }
+
         if (plan.Partitions is { } partitions && await admin.IncreasePartitionsAsync(spec.Topic.Name, partitions, cancellation).ConfigureAwait(false) is { } failure)
+        {
             return failure;
+        }
+
         return plan.Config.Count == 0 ? null : await admin.AlterConfigsAsync(spec.Topic.Name, plan.Config, cancellation).ConfigureAwait(false);
     }
 
@@ -161,8 +194,11 @@ internal sealed class KafkaTopicReconciler : IDisposable
     {
         var spec = request.Store.Spec.Kafka!;
         if (spec.TopicManagement!.Policy is not (TopicPolicy.Create or TopicPolicy.Manage))
+        {
             return null;
-        var owner = await _ledger.ClaimAsync(request, clusterId, topic.Exists ? topic.Id : null, created, Rivals(spec.Topic.Name, clusterId), cancellation).ConfigureAwait(false);
+        }
+
+        var owner = await this.ledger.ClaimAsync(request, clusterId, topic.Exists ? topic.Id : null, created, Rivals(spec.Topic.Name, clusterId), cancellation).ConfigureAwait(false);
         return owner == TopicLedger.NameOf(request) ? null : owner;
     }
 
@@ -173,7 +209,7 @@ internal sealed class KafkaTopicReconciler : IDisposable
     [
         .. from request in _requests.Values.Select(r => r.Request)
            where request.Store.Spec.Kafka!.Topic.Name == topic && request.Store.Spec.Kafka.TopicManagement?.Policy is TopicPolicy.Create or TopicPolicy.Manage
-           let cluster = _clusters.GetValueOrDefault(request.Store.Key)
+           let cluster = clusters.GetValueOrDefault(request.Store.Key)
            where cluster is null || cluster == clusterId
            select (request, cluster is not null),
     ];
@@ -181,8 +217,10 @@ internal sealed class KafkaTopicReconciler : IDisposable
     // A verdict on a spec that was changed meanwhile is of no use any more.
     private void Tell((TopicRequest Request, string Json) wanted, TopicVerdict verdict, IReadOnlyList<TopicStatus> seen)
     {
-        if (_requests.TryGetValue(verdict.Store, out var now) && now.Json == wanted.Json && _board.Set(verdict, seen))
-            _changed();
+        if (_requests.TryGetValue(verdict.Store, out var now) && now.Json == wanted.Json && this.board.Set(verdict, seen))
+        {
+            this.changed();
+        }
     }
 
     private sealed record Outcome(TopicVerdict Verdict, IReadOnlyList<TopicStatus>? Seen, bool Failed = false);

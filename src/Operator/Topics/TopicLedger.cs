@@ -13,8 +13,8 @@ namespace LogOperator.Operator.Topics;
 /// </summary>
 internal sealed class TopicLedger(KubeClient client, ClusterCache cache, OperatorOptions options, ILogger logger) : IDisposable
 {
-    private readonly SemaphoreSlim _one = new(1, 1);
-    private Dictionary<string, TopicRecord>? _records;
+    private readonly SemaphoreSlim one = new(1, 1);
+    private Dictionary<string, TopicRecord>? records;
 
     /// <summary>Claims a topic for a store.</summary>
     /// <param name="request">The store.</param>
@@ -27,19 +27,19 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
     /// <exception cref="KubeException">The claim cannot be written down.</exception>
     public async Task<string> ClaimAsync(TopicRequest request, string clusterId, string? topicId, bool created, IReadOnlyList<(TopicRequest Request, bool SameCluster)> rivals, CancellationToken cancellation)
     {
-        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        await one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            _records ??= await ReadAsync(cancellation).ConfigureAwait(false);
+            this.records ??= await ReadAsync(cancellation).ConfigureAwait(false);
             var topic = request.Store.Spec.Kafka!.Topic.Name;
             var key = TopicsConfigMap.Key(clusterId, topic);
-            var present = _records.GetValueOrDefault(key);
+            var present = this.records.GetValueOrDefault(key);
             var record = Decide(request, clusterId, topicId, created, rivals, present);
             if (record != present)
             {
-                var next = new Dictionary<string, TopicRecord>(_records, StringComparer.Ordinal) { [key] = record };
+                var next = new Dictionary<string, TopicRecord>(this.records, StringComparer.Ordinal) { [key] = record };
                 await client.ApplyAsync(ConfigMap.Resource, TopicsConfigMap.Build(next.Values, options.Namespace), new ApplyOptions(Names.FieldManager), cancellation).ConfigureAwait(false);
-                _records = next;
+                this.records = next;
                 Log.TopicChanged(logger, record.Store, topic, "looked after by this store");
             }
 
@@ -47,7 +47,7 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
         }
         finally
         {
-            _one.Release();
+            one.Release();
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
     public static string NameOf(TopicRequest request) => $"{request.Kind} {request.Store.Key.TrimStart('/')}";
 
     /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
+    public void Dispose() => one.Dispose();
 
     // The one that has it keeps it; else the oldest gets it.
     private TopicRecord Decide(
@@ -66,7 +66,9 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
             : NameOf(rivals.Where(r => r.SameCluster).Select(r => r.Request)
                 .OrderBy(r => r.CreatedAt ?? DateTimeOffset.MaxValue).ThenBy(NameOf, StringComparer.Ordinal).FirstOrDefault() ?? request);
         if (owner != NameOf(request))
+        {
             return present is not null && present.Store == owner ? present : Record(owner, present?.TopicId, present?.Created == true);
+        }
 
         // A topic whose id is another was deleted and made anew, and not by us.
         var same = present?.TopicId is not null && present.TopicId == topicId;
@@ -88,7 +90,10 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
         var map = await client.FindAsync(ConfigMap.Resource, options.Namespace, Names.TopicsConfigMap, cancellation).ConfigureAwait(false);
         var records = new Dictionary<string, TopicRecord>(StringComparer.Ordinal);
         foreach (var record in TopicsConfigMap.Read(map))
+        {
             records[TopicsConfigMap.Key(record.ClusterId, record.Topic)] = record;
+        }
+
         return records;
     }
 }

@@ -19,7 +19,9 @@ public static class AgentConfigShards
         // FNV-1a: published objects outlive this process, so string.GetHashCode, which differs from run to run, will not do.
         var hash = 2166136261u;
         foreach (var b in Encoding.UTF8.GetBytes(@namespace))
+        {
             hash = unchecked((hash ^ b) * 16777619u);
+        }
 
         // Folded, since the lowest bits alone would depend on nothing but the lowest bits of the characters.
         hash ^= hash >> 16;
@@ -57,9 +59,14 @@ public static class AgentConfigShards
         {
             version = Math.Max(version, shard.FormatVersion);
             foreach (var pipeline in shard.Pipelines)
+            {
                 pipelines[pipeline.Key] = pipeline;
+            }
+
             foreach (var store in shard.Stores)
+            {
                 stores[store.Key] = store;
+            }
         }
 
         return new AgentConfig { FormatVersion = version, Pipelines = [.. pipelines.Values], Stores = [.. stores.Values] };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FluentValidation;
 using FluentValidation.Results;
@@ -25,13 +26,20 @@ public static class ProblemList
         var member = string.Join('.', (failure.PropertyName ?? "").Split('.', StringSplitOptions.RemoveEmptyEntries).Select(JsonNamingPolicy.CamelCase.ConvertName));
         var message = failure.ErrorMessage.TrimEnd('.');
 
+        if (failure.FormattedMessagePlaceholderValues is { } values && values.TryGetValue("TotalLength", out var length))
+        {
+            message = values.TryGetValue("MaxLength", out var most) && most is > 0 and var limit && Convert.ToInt64(length, CultureInfo.InvariantCulture) > limit
+                ? $"must have at most {limit} characters (has {length})"
+                : $"must have at least {values["MinLength"]} characters (has {length})";
+        }
+
         // FluentValidation's own messages begin with the member's display name, which the path says better, and leave out what was found.
         if (failure.FormattedMessagePlaceholderValues?.GetValueOrDefault("PropertyName") is string display
             && message.StartsWith($"'{display}' ", StringComparison.Ordinal))
         {
             message = failure.FormattedMessagePlaceholderValues.GetValueOrDefault("RegularExpression") is string pattern
                 ? $"must match {pattern}"
-                : message[(display.Length + 3)..];
+                : message[(display.Length + 3)..].Split(". You entered ")[0];
             message += failure.AttemptedValue switch
             {
                 int or long or bool or ByteSize or Duration => $" (was {failure.AttemptedValue})",

@@ -17,6 +17,9 @@ internal static unsafe partial class Libc
     public const int OpenCloseOnExec = 0x80000;
     public const int OpenPathOnly = 0x200000;
     public const short PollIn = 1;
+    public const int SetOpeningLockAndWait = 38;
+    public const short LockToWrite = 1;
+    public const short LockRelease = 2;
 
     private const string Library = "libc";
 
@@ -65,6 +68,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(int descriptor);
 
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Lock(int descriptor, int command, LockRange* range);
+
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
@@ -78,6 +84,17 @@ internal static unsafe partial class Libc
         public ulong Flags;
         public ulong Mode;
         public ulong Resolve;
+    }
+
+    /// <summary><c>struct flock</c>, fcntl(2); a length of 0 is all of the file.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct LockRange
+    {
+        public short Type;
+        public short Whence;
+        public long Start;
+        public long Length;
+        public int Process;
     }
 
     /// <summary><c>struct pollfd</c>, poll(2).</summary>

@@ -24,6 +24,11 @@ public sealed class CommandTreeTests
     [InlineData("logctl validate --help", "validate")]
     [InlineData("logctl validate --help", "validate", "-f", "x", "--output", "xml")]
     [InlineData("logctl run --help", "run", "-f", "x", "--stop-timeout", "soon")]
+    [InlineData("logctl run --help", "run", "-f", "x", "--state", "")]
+    [InlineData("logctl run --help", "run", "-f", "x", "--root", "/nowhere")]
+    [InlineData("logctl run --help", "run", "-f", "x", "--root", "")]
+    [InlineData("logctl validate --help", "validate", "-f", "x", "-n", "My Namespace")]
+    [InlineData("logctl validate --help", "validate", "-f", "x", "-n", "")]
     public async Task Wrong_usage_says_where_help_is(string help, params string[] args)
     {
         var run = await LogctlRun.InvokeAsync(args);

@@ -33,6 +33,11 @@ public sealed class ManifestFileTests
     public void What_a_manifest_may_not_have_is_told_with_its_place(string yaml, string problem) => Assert.Equal(problem, Assert.Single(Read(yaml).Problems).ToString());
 
     [Theory]
+    [InlineData("""{"a": "\ud800"}""")]
+    [InlineData("""{"\udc00": 1}""")]
+    public void Half_a_surrogate_pair_in_JSON_is_a_problem_with_a_place(string json) => Assert.StartsWith("f.yaml:1:", Assert.Single(Read(json).Problems).ToString());
+
+    [Theory]
     [InlineData("a: [1, 2\nb: 3")]
     [InlineData("a: 'x")]
     [InlineData("a: b: c")]
@@ -102,7 +107,9 @@ public sealed class ManifestFileTests
     {
         var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (var i = 1; i < 12; i++)
+        {
             bomb.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
+        }
 
         Assert.Contains("200000 nodes", Assert.Single(Read(bomb.ToString()).Problems).Message);
     }

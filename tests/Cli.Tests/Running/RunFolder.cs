@@ -65,7 +65,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Starts <c>logctl run</c>.</summary>
     public LogctlProcess Start(params IEnumerable<string> more) =>
-        new(Path, ["run", "-f", Manifests, "--root", System.IO.Path.Combine(Path, "root"), "--pods", Pods("shop_web-0"), .. more]);
+        new(Path, ["run", "-f", Manifests, "--root", Directory.CreateDirectory(System.IO.Path.Combine(Path, "root")).FullName, "--pods", Pods("shop_web-0"), .. more]);
 
     /// <summary>Runs to the end.</summary>
     public async Task<LogctlRun> RunAsync(params IEnumerable<string> more)

@@ -23,9 +23,13 @@ public sealed class ApiServerTests(CrdServer server, ITestOutputHelper output) :
         var obj = SampleObject.Read("bad", name);
 
         if (await server.RefusalAsync(obj) is not null)
+        {
             Assert.NotEmpty(SampleObject.Problems(obj));
+        }
         else
+        {
             Assert.True(name is "invalid-expression", "only what needs more than a schema is left to the compiler");
+        }
     }
 
     [Fact]
@@ -41,7 +45,9 @@ public sealed class ApiServerTests(CrdServer server, ITestOutputHelper output) :
         await Parallel.ForEachAsync(violations, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (v, _) =>
         {
             if (await server.RefusalAsync(v.Violation.Object) is null)
+            {
                 taken.Add(v.Place);
+            }
         });
 
         output.WriteLine($"{violations.Count} bounds tried");

@@ -15,12 +15,19 @@ public sealed class CrdFileTests(ITestOutputHelper output)
         foreach (var folder in Folders.Select(f => Path.Combine(Golden.Repository, f)))
         {
             foreach (var (name, text) in files)
+            {
                 Golden.Verify(Path.Combine(folder, name), text);
+            }
+
             var stale = Directory.EnumerateFiles(folder, "logoperator.io_*.yaml").Where(f => !files.ContainsKey(Path.GetFileName(f))).ToList();
             if (Golden.Update)
+            {
                 stale.ForEach(File.Delete);
+            }
             else
+            {
                 Assert.Empty(stale);
+            }
         }
 
         var kustomization = new JsonObject
@@ -37,7 +44,10 @@ public sealed class CrdFileTests(ITestOutputHelper output)
     {
         var sizes = CrdGenerator.Generate().ToDictionary(FileName, crd => Encoding.UTF8.GetByteCount(crd.ToJsonString()));
         foreach (var (name, size) in sizes)
+        {
             output.WriteLine($"{size,7} {name}");
+        }
+
         output.WriteLine($"{sizes.Values.Sum(),7} in all");
 
         Assert.All(sizes, size => Assert.True(size.Value < 96_000, $"{size.Key} has {size.Value} bytes"));

@@ -32,9 +32,14 @@ public sealed class CrdServer : IAsyncLifetime
         }
 
         foreach (var crd in CrdGenerator.Generate())
+        {
             await client.ApplyAsync(Definitions, new UnstructuredObject(crd), new ApplyOptions("test"));
+        }
+
         foreach (var crd in CrdGenerator.Generate())
+        {
             await WaitUntilServedAsync((string)crd["metadata"]!["name"]!);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -72,7 +77,9 @@ public sealed class CrdServer : IAsyncLifetime
         {
             var conditions = change.Object!.Json["status"]?["conditions"]?.AsArray() ?? [];
             if (conditions.Any(c => (string?)c!["type"] == "Established" && (string?)c["status"] == "True"))
+            {
                 return;
+            }
         }
     }
 }

@@ -30,7 +30,10 @@ internal static class SampleObject
         using var document = JsonDocument.Parse(obj.ToJsonString());
         var read = ResourceReader.Read(document.RootElement);
         if (read.Resource is null)
+        {
             return [.. read.Problems.Select(p => p.ToString())];
+        }
+
         var verdict = Assert.Single(ConfigCompiler.Compile(Snapshot(read.Resource)).Verdicts);
         return verdict.Conditions.Single(c => c.Type == "Accepted").Status == "True" ? [] : [.. verdict.Problems.Select(p => p.ToString())];
     }

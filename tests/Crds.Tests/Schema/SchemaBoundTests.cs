@@ -80,17 +80,24 @@ public sealed class SchemaBoundTests
             _ => true,
         };
         if (!bounded)
+        {
             yield return path;
+        }
+
         foreach (var (name, child) in schema["properties"]?.AsObject() ?? [])
         {
             foreach (var found in Unbounded(child!, $"{path}.{name}"))
+            {
                 yield return found;
+            }
         }
 
         if ((schema["items"] ?? schema["additionalProperties"]) is { } element)
         {
             foreach (var found in Unbounded(element, path + ".*"))
+            {
                 yield return found;
+            }
         }
     }
 
@@ -100,10 +107,15 @@ public sealed class SchemaBoundTests
         {
             var member = $"{path}.{name}";
             if ((string?)schema["description"] is not { Length: > 0 and <= 160 })
+            {
                 yield return member;
+            }
+
             var inner = (schema["properties"] ?? schema["items"]?["properties"])?.AsObject().Select(p => (p.Key, p.Value!)) ?? [];
             foreach (var found in Undescribed(inner, member))
+            {
                 yield return found;
+            }
         }
     }
 }

@@ -41,16 +41,23 @@ internal sealed class Violations
                 : value is JsonArray array ? array.ToArray()
                 : value.AsObject().Select(m => m.Value).ToArray();
             foreach (var given in values.Where(v => v is not null).SelectMany(v => Given(child, v!, $"{path}.{name}")))
+            {
                 yield return given;
+            }
         }
     }
 
     private static IEnumerable<(string Name, JsonObject Schema)> Children(JsonObject schema)
     {
         foreach (var (name, child) in schema["properties"]?.AsObject() ?? [])
+        {
             yield return (name, child!.AsObject());
+        }
+
         if ((schema["items"] ?? schema["additionalProperties"]) is JsonObject element)
+        {
             yield return ("*", element);
+        }
     }
 
     private void Visit(JsonObject schema, JsonNode value, object[] path)
@@ -70,9 +77,15 @@ internal sealed class Violations
                 break;
             case "integer":
                 if (schema["minimum"] is { } minimum)
+                {
                     Replace(path, "minimum", JsonValue.Create((long)minimum - 1));
+                }
+
                 if (schema["maximum"] is { } maximum)
+                {
                     Replace(path, "maximum", JsonValue.Create((long)maximum + 1));
+                }
+
                 break;
         }
     }
@@ -82,34 +95,59 @@ internal sealed class Violations
         if (schema["additionalProperties"] is JsonObject element)
         {
             if (schema["minProperties"] is not null)
+            {
                 Replace(path, "minProperties", new JsonObject());
+            }
+
             if (schema["maxProperties"] is { } most)
+            {
                 Replace(path, "maxProperties", new JsonObject(Enumerable.Range(0, (int)most + 1).Select(i => KeyValuePair.Create($"k{i}", value.First().Value?.DeepClone()))));
+            }
+
             foreach (var (key, item) in value)
+            {
                 Visit(element, item!, [.. path, key]);
+            }
+
             return;
         }
 
         // The API server drops unknown members of an object without any, and does not complain.
         if (schema["properties"] is not null)
+        {
             Change(path, "unknown member", o => o.AsObject()["notThere"] = "x");
+        }
+
         foreach (var required in schema["required"]?.AsArray() ?? [])
+        {
             Change(path, $"required {required}", o => o.AsObject().Remove((string)required!));
+        }
+
         foreach (var (name, child) in schema["properties"]?.AsObject() ?? [])
         {
             if (value[name] is { } given)
+            {
                 Visit(child!.AsObject(), given, [.. path, name]);
+            }
         }
     }
 
     private void VisitArray(JsonObject schema, JsonArray value, object[] path)
     {
         if (schema["minItems"] is not null)
+        {
             Replace(path, "minItems", new JsonArray());
+        }
+
         if (schema["maxItems"] is { } most)
+        {
             Replace(path, "maxItems", new JsonArray([.. Enumerable.Range(0, (int)most + 1).Select(i => Numbered(value[0]!, i))]));
+        }
+
         for (var i = 0; i < value.Count; i++)
+        {
             Visit(schema["items"]!.AsObject(), value[i]!, [.. path, i]);
+        }
     }
 
     private void VisitText(JsonObject schema, string value, object[] path)
@@ -121,14 +159,22 @@ internal sealed class Violations
         }
 
         if (schema["minLength"] is not null)
+        {
             Replace(path, "minLength", JsonValue.Create(""));
+        }
+
         if (schema["maxLength"] is { } most)
+        {
             Replace(path, "maxLength", JsonValue.Create(new string('a', (int)most + 1)));
+        }
+
         if (schema["pattern"] is not null)
         {
             Replace(path, "pattern", JsonValue.Create("\u0001 ~é"));
             if (!Regex.IsMatch(value + " x", (string)schema["pattern"]!))
+            {
                 Replace(path, "pattern", JsonValue.Create(value + " x"));
+            }
         }
     }
 
@@ -136,18 +182,27 @@ internal sealed class Violations
     {
         var copy = element.DeepClone();
         if (copy is JsonObject obj && obj["name"] is not null)
+        {
             obj["name"] = $"n{number}";
+        }
         else if (copy.GetValueKind() == JsonValueKind.String && !((string)copy!).Contains('/') && !((string)copy!).Contains(':'))
+        {
             copy = JsonValue.Create($"n{number}");
+        }
+
         return copy;
     }
 
     private void Replace(object[] path, string bound, JsonNode value) => Change(path[..^1], $"{bound} of {path[^1]}", owner =>
     {
         if (path[^1] is int index)
+        {
             owner.AsArray()[index] = value;
+        }
         else
+        {
             owner.AsObject()[(string)path[^1]] = value;
+        }
     });
 
     private void Change(object[] path, string bound, Action<JsonNode> change)
@@ -155,7 +210,10 @@ internal sealed class Violations
         var copy = original.DeepClone().AsObject();
         JsonNode node = copy;
         foreach (var step in path)
+        {
             node = step is int index ? node[index]! : node[(string)step]!;
+        }
+
         change(node);
         found.Add(new Violation($"{string.Join('.', path)}: {bound}", copy));
     }

@@ -75,7 +75,10 @@ internal static partial class YamlText
     private static string Scalar(string value)
     {
         if (Plain().IsMatch(value) && !Words.Contains(value.ToLowerInvariant()))
+        {
             return value;
+        }
+
         return "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
     }
 

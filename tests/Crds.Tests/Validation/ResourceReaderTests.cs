@@ -48,7 +48,7 @@ public sealed class ResourceReaderTests
                 "spec.stages[0].pase: is not known (did you mean parse?)",
                 "spec.stages[1].set.attributes.a: must be a string (was 1)",
                 "spec.stores[0].name: is required",
-                "spec.delivery.drainTimeout: must be a duration such as \"30s\" or \"500ms\" (was number)",
+                "spec.delivery.drainTimeout: must be a duration such as \"30s\" or \"500ms\" (was 30)",
                 "spec.paused: must be true or false (was \"yes\")",
             ],
             read.Problems.Select(p => p.ToString()));

@@ -9,7 +9,7 @@ namespace LogOperator.EndToEnd.Tests.Environment;
 public sealed class ClusterTests(Installation installation)
 {
     private readonly ClusterFixture cluster = installation.Cluster;
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_pod_posts_to_a_server_of_this_machine()
@@ -17,7 +17,7 @@ public sealed class ClusterTests(Installation installation)
         await using var server = await HttpSinkServer.StartAsync(IPAddress.Any);
 
         await cluster.ApplyAsync(Pod("post", $"wget -q -O - --post-data hello http://{cluster.NodeIp}:{server.Port}/"));
-        await server.WaitForLinesAsync(1, s_soon);
+        await server.WaitForLinesAsync(1, Soon);
 
         Assert.Equal("hello", server.Lines[0]);
     }
@@ -30,9 +30,11 @@ public sealed class ClusterTests(Installation installation)
         var uid = await cluster.KubectlAsync(["get", "pod", "rotate", "-o", "jsonpath={.metadata.uid}"]);
         var directory = $"/var/log/pods/default_rotate_{uid}/main";
 
-        using var deadline = new CancellationTokenSource(s_soon);
+        using var deadline = new CancellationTokenSource(Soon);
         while (!Directory.EnumerateFiles(directory, "0.log.*.gz").Any())
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, deadline.Token);
+        }
 
         Assert.True(File.Exists(Path.Combine(directory, "0.log")));
         await cluster.KubectlAsync(["delete", "pod", "rotate", "--grace-period=1"]);

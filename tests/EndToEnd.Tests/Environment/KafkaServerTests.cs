@@ -9,14 +9,17 @@ namespace LogOperator.EndToEnd.Tests.Environment;
 [Trait("Category", "Integration")]
 public sealed class KafkaServerTests
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Records_survive_a_kill_and_faults_of_the_network()
     {
         await using var kafka = await KafkaFixture.StartOwnAsync();
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build())
+        {
             await admin.CreateTopicsAsync([new TopicSpecification { Name = "t", NumPartitions = 2, ReplicationFactor = 1 }]);
+        }
+
         using var producer = new ProducerBuilder<Null, string>(new ProducerConfig
         {
             BootstrapServers = kafka.ProxiedBootstrapServers,
@@ -27,11 +30,11 @@ public sealed class KafkaServerTests
         kafka.Proxy.Fault = ProxyFault.BlackHole;
         var held = producer.ProduceAsync("t", new() { Value = "held" });
         kafka.Proxy.Fault = ProxyFault.None;
-        await held.WaitAsync(s_soon, TimeProvider.System);
+        await held.WaitAsync(Soon, TimeProvider.System);
         await kafka.KillAsync();
         var late = producer.ProduceAsync("t", new() { Value = "late" });
         await kafka.StartAsync();
-        await late.WaitAsync(s_soon, TimeProvider.System);
+        await late.WaitAsync(Soon, TimeProvider.System);
 
         var records = await KafkaReader.ReadAllAsync(kafka.BootstrapServers, "t");
         Assert.Equal(["first", "held", "late"], records.Select(record => record.Value).Distinct().Order());
@@ -43,12 +46,12 @@ public sealed class KafkaServerTests
         await using var kafka = await KafkaFixture.StartOwnAsync();
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers })
             .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        admin.GetMetadata(s_soon);
+        admin.GetMetadata(Soon);
 
         kafka.Pause();
         Assert.Throws<KafkaException>(() => admin.GetMetadata(TimeSpan.FromMilliseconds(300)));
         kafka.Resume();
 
-        Assert.NotEmpty(admin.GetMetadata(s_soon).Brokers);
+        Assert.NotEmpty(admin.GetMetadata(Soon).Brokers);
     }
 }

@@ -7,9 +7,9 @@ namespace LogOperator.Kubernetes.Tests.Configuration;
 
 public sealed class KubeConfigTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory directory = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void Current_context_is_followed_to_cluster_and_user()
@@ -45,7 +45,7 @@ public sealed class KubeConfigTests : IDisposable
     {
         var first = Write("first", "current-context: c\ncontexts: [{name: c, context: {cluster: k, user: u}}]\nusers: [{name: u, user: {token: first}}]");
         var second = Write("second", "current-context: d\nclusters: [{name: k, cluster: {server: 'https://k'}}]\nusers: [{name: u, user: {token: second}}]");
-        var config = KubeConfigLoader.Load([first, _directory.File("missing"), second], null);
+        var config = KubeConfigLoader.Load([first, directory.File("missing"), second], null);
         Assert.Equal(("c", "https://k/", "first"), (config.Context, config.Server.ToString(), config.Token));
     }
 
@@ -73,7 +73,7 @@ public sealed class KubeConfigTests : IDisposable
         Assert.Equal(("aws", true, "get it", "b"), (exec.Command, exec.ProvideClusterInfo, exec.InstallHint, exec.Env!["A"]));
         Assert.Equal(["eks", "get-token"], exec.Args);
         var relative = KubeConfig.Load(Cluster("", "exec: {apiVersion: client.authentication.k8s.io/v1, command: bin/tool}")).Exec!;
-        Assert.Equal(Path.Combine(_directory.Path, "bin", "tool"), relative.Command);
+        Assert.Equal(Path.Combine(directory.Path, "bin", "tool"), relative.Command);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void Missing_file_is_told() => Assert.Contains("expected a file, found none", Assert.Throws<KubeConfigException>(() => KubeConfig.Load(_directory.File("none"))).Message);
+    public void Missing_file_is_told() => Assert.Contains("expected a file, found none", Assert.Throws<KubeConfigException>(() => KubeConfig.Load(directory.File("none"))).Message);
 
     [Fact]
     public void Pod_finds_its_service_account()
@@ -108,23 +108,23 @@ public sealed class KubeConfigTests : IDisposable
         Write("ca.crt", certificates.AuthorityPem);
         Write("namespace", "apps");
         string? Environment(string name) => name switch { "KUBERNETES_SERVICE_HOST" => "fd00::1", "KUBERNETES_SERVICE_PORT" => "443", _ => null };
-        Assert.True(InClusterLoader.IsPresent(Environment, _directory.Path));
-        var config = InClusterLoader.Load(Environment, _directory.Path);
-        Assert.Equal(("https://[fd00::1]/", "apps", _directory.File("token")), (config.Server.ToString(), config.Namespace, config.TokenFile));
+        Assert.True(InClusterLoader.IsPresent(Environment, directory.Path));
+        var config = InClusterLoader.Load(Environment, directory.Path);
+        Assert.Equal(("https://[fd00::1]/", "apps", directory.File("token")), (config.Server.ToString(), config.Namespace, config.TokenFile));
         Assert.Single(config.CertificateAuthorities!);
     }
 
     [Fact]
     public void Program_outside_a_pod_is_told_so()
     {
-        Assert.False(InClusterLoader.IsPresent(_ => null, _directory.Path));
-        Assert.Contains("is this a pod?", Assert.Throws<KubeConfigException>(() => InClusterLoader.Load(_ => null, _directory.Path)).Message);
-        Assert.Contains("automountServiceAccountToken", Assert.Throws<KubeConfigException>(() => InClusterLoader.Load(_ => "1", _directory.Path)).Message);
+        Assert.False(InClusterLoader.IsPresent(_ => null, directory.Path));
+        Assert.Contains("is this a pod?", Assert.Throws<KubeConfigException>(() => InClusterLoader.Load(_ => null, directory.Path)).Message);
+        Assert.Contains("automountServiceAccountToken", Assert.Throws<KubeConfigException>(() => InClusterLoader.Load(_ => "1", directory.Path)).Message);
     }
 
     private string Write(string name, string text)
     {
-        var file = _directory.File(name);
+        var file = directory.File(name);
         File.WriteAllText(file, text);
         return file;
     }

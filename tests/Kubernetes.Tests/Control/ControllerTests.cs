@@ -25,7 +25,10 @@ public sealed class ControllerTests
         });
         var run = controller.RunAsync(stop.Token);
         foreach (var key in new[] { "throws", "retries", "later", "fine" })
+        {
             queue.Add(key);
+        }
+
         await Eventually.TrueAsync(() => log.Contains("fine"), "every key is worked on");
         Assert.Equal(["throws", "retries", "later", "fine"], log);
         time.Advance(TimeSpan.FromSeconds(1));

@@ -7,7 +7,7 @@ namespace LogOperator.Kubernetes.Tests.Control;
 [Collection(ApiServerTests.Name)]
 public sealed class EventRecorderTests(ApiServerFixture server)
 {
-    private readonly EventRecorderOptions _options = new() { Burst = 3 };
+    private readonly EventRecorderOptions options = new() { Burst = 3 };
 
     [Fact]
     public async Task Repetitions_count_up_one_event_within_the_objects_budget()
@@ -15,11 +15,14 @@ public sealed class EventRecorderTests(ApiServerFixture server)
         using var client = new KubeClient(KubeConfig.Load(server.Kubeconfig));
         using var stop = new CancellationTokenSource();
         var ns = await Some.NamespaceAsync(client);
-        var recorder = new EventRecorder(client, "logoperator.io/operator", "pod-1", _options);
+        var recorder = new EventRecorder(client, "logoperator.io/operator", "pod-1", options);
         var run = recorder.RunAsync(stop.Token);
         var about = ConfigMap.Resource.ReferenceTo(await client.CreateAsync(ConfigMap.Resource, Some.ConfigMap(ns, "a")));
         for (var i = 0; i < 10; i++)
+        {
             recorder.Warning(about, "Broken", "Check", new string('ü', 2000));
+        }
+
         recorder.Normal(about with { Name = "b", Uid = "other" }, "Fine", "Check", "all is well");
 
         KubeList<Event> events = null!;
@@ -37,7 +40,7 @@ public sealed class EventRecorderTests(ApiServerFixture server)
     {
         using var client = new KubeClient(KubeConfig.Load(server.Kubeconfig));
         using var stop = new CancellationTokenSource();
-        var recorder = new EventRecorder(client, "logoperator.io/operator", "pod-1", _options);
+        var recorder = new EventRecorder(client, "logoperator.io/operator", "pod-1", options);
         var run = recorder.RunAsync(stop.Token);
         var name = await Some.NamespaceAsync(client);
         recorder.Normal(new ObjectReference { ApiVersion = "v1", Kind = "Namespace", Name = name }, "Seen", "Look", "there");
@@ -55,7 +58,10 @@ public sealed class EventRecorderTests(ApiServerFixture server)
         var recorder = new EventRecorder(client, "logoperator.io/operator", "pod-1", new EventRecorderOptions { Capacity = 2 });
         fake.Inject(_ => true, FakeFault.Refuse(403, "Forbidden"), FakeFault.Abort());
         for (var i = 0; i < 5; i++)
+        {
             recorder.Normal(new ObjectReference { Kind = "Pod", Namespace = "a", Name = $"p{i}" }, "Seen", "Look", "there");
+        }
+
         var run = recorder.RunAsync(stop.Token);
         await fake.WaitForAsync(_ => true, 2);
         recorder.Normal(new ObjectReference { Kind = "Pod", Namespace = "a", Name = "last" }, "Seen", "Look", "there");

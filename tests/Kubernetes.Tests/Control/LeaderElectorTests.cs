@@ -7,29 +7,29 @@ namespace LogOperator.Kubernetes.Tests.Control;
 [Collection(ApiServerTests.Name)]
 public sealed class LeaderElectorTests(ApiServerFixture server) : IAsyncLifetime
 {
-    private readonly KubeClient _client = new(KubeConfig.Load(server.Kubeconfig));
-    private ObjectKey _lease;
+    private readonly KubeClient client = new(KubeConfig.Load(server.Kubeconfig));
+    private ObjectKey lease;
 
-    public async ValueTask InitializeAsync() => _lease = new ObjectKey(await Some.NamespaceAsync(_client), "leader");
+    public async ValueTask InitializeAsync() => this.lease = new ObjectKey(await Some.NamespaceAsync(this.client), "leader");
 
     public ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        this.client.Dispose();
         return ValueTask.CompletedTask;
     }
 
     [Fact]
     public async Task One_leads_and_on_its_stop_the_other_takes_over_at_once()
     {
-        await using var first = Candidate(_client, "first");
+        await using var first = Candidate(this.client, "first");
         await Eventually.TrueAsync(() => first.Leads, "the first leads");
-        await using var second = Candidate(_client, "second");
+        await using var second = Candidate(this.client, "second");
         await Eventually.TrueAsync(() => second.Elector.Holder == "first", "the second sees the first");
         Assert.False(second.Leads);
         await first.StopAsync();
         Assert.False(first.Leads);
         await Eventually.TrueAsync(() => second.Leads, "the second leads");
-        var lease = await _client.GetAsync(Lease.Resource, _lease.Namespace, _lease.Name);
+        var lease = await this.client.GetAsync(Lease.Resource, this.lease.Namespace, this.lease.Name);
         Assert.Equal(("second", 3), (lease.Spec!.HolderIdentity, lease.Spec.LeaseDurationSeconds));
         Assert.True(lease.Spec.LeaseTransitions >= 1);
     }
@@ -56,19 +56,19 @@ public sealed class LeaderElectorTests(ApiServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task Work_that_fails_releases_the_lease_and_is_told()
     {
-        var elector = new LeaderElector(_client, Options("failing"));
+        var elector = new LeaderElector(this.client, Options("failing"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => elector.RunAsync(_ => throw new InvalidOperationException("broken"), default));
-        Assert.Equal("", (await _client.GetAsync(Lease.Resource, _lease.Namespace, _lease.Name)).Spec!.HolderIdentity);
+        Assert.Equal("", (await this.client.GetAsync(Lease.Resource, this.lease.Namespace, this.lease.Name)).Spec!.HolderIdentity);
         Assert.False(elector.IsLeader);
     }
 
     [Fact]
     public void Durations_that_let_two_lead_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new LeaderElector(_client, Options("x") with { RenewDeadline = TimeSpan.FromSeconds(3) }));
+        Assert.Throws<ArgumentException>(() => new LeaderElector(this.client, Options("x") with { RenewDeadline = TimeSpan.FromSeconds(3) }));
 
     private LeaderElectionOptions Options(string identity) => new()
     {
-        Lease = _lease,
+        Lease = this.lease,
         Identity = identity,
         LeaseDuration = TimeSpan.FromSeconds(3),
         RenewDeadline = TimeSpan.FromSeconds(1.5),
@@ -79,37 +79,37 @@ public sealed class LeaderElectorTests(ApiServerFixture server) : IAsyncLifetime
 
     private sealed class Running : IAsyncDisposable
     {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Task _run;
-        private volatile bool _leads;
+        private readonly CancellationTokenSource stop = new();
+        private readonly Task run;
+        private volatile bool leads;
 
         public Running(LeaderElector elector)
         {
             Elector = elector;
-            _run = elector.RunAsync(LeadAsync, _stop.Token);
+            run = elector.RunAsync(LeadAsync, stop.Token);
         }
 
         public LeaderElector Elector { get; }
 
-        public bool Leads => _leads;
+        public bool Leads => leads;
 
         public async Task StopAsync()
         {
-            await _stop.CancelAsync();
-            await _run;
+            await stop.CancelAsync();
+            await run;
         }
 
         public async ValueTask DisposeAsync()
         {
             await StopAsync();
-            _stop.Dispose();
+            stop.Dispose();
         }
 
         private async Task LeadAsync(CancellationToken cancellation)
         {
-            _leads = true;
+            leads = true;
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _leads = false;
+            leads = false;
         }
     }
 }

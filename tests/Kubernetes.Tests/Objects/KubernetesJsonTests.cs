@@ -66,7 +66,9 @@ public sealed class KubernetesJsonTests
         {
             var fresh = Activator.CreateInstance(type);
             foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(p => p.SetMethod is not null))
+            {
                 Assert.True(Equals(property.GetValue(fresh), property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null), $"{type.Name}.{property.Name} has an initialiser");
+            }
         }
     }
 

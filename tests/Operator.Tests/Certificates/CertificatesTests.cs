@@ -59,7 +59,10 @@ public sealed class CertificatesTests
         var third = new AuthorityState(second.Successor!, null, first.Signer.CertificatePem);
 
         foreach (var state in new[] { first, second, third })
+        {
             Assert.Equal(state, AuthoritySecret.TryRead(AuthoritySecret.Build(state, "log-operator")));
+        }
+
         Assert.Null(AuthoritySecret.TryRead(null));
     }
 

@@ -16,15 +16,15 @@ internal sealed class OperatorBed : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Dictionary<ControlPlaneFixture, KubeConfig> Installed = [];
-    private readonly ControlPlaneFixture _cluster;
-    private readonly KubeConfig _config;
-    private readonly List<WebApplication> _replicas = [];
+    private readonly ControlPlaneFixture cluster;
+    private readonly KubeConfig config;
+    private readonly List<WebApplication> replicas = [];
 
     private OperatorBed(ControlPlaneFixture cluster, KubeClient admin, KubeConfig config)
     {
-        _cluster = cluster;
+        this.cluster = cluster;
         Client = admin;
-        _config = config;
+        this.config = config;
     }
 
     /// <summary>A client with all rights.</summary>
@@ -61,25 +61,25 @@ internal sealed class OperatorBed : IAsyncDisposable
             Resync = TimeSpan.FromSeconds(1),
             LeaseDuration = TimeSpan.FromSeconds(3),
         };
-        var app = Program.Build(options, _config, []);
+        var app = Program.Build(options, this.config, []);
         await app.StartAsync();
-        _replicas.Add(app);
+        replicas.Add(app);
         return app;
     }
 
     /// <summary>Stops a replica in an orderly way.</summary>
     public async Task StopAsync(WebApplication replica)
     {
-        _replicas.Remove(replica);
+        replicas.Remove(replica);
         await replica.StopAsync();
         await replica.DisposeAsync();
     }
 
-    public Task<string> ApplyAsync(string yaml) => _cluster.ApplyAsync(yaml);
+    public Task<string> ApplyAsync(string yaml) => this.cluster.ApplyAsync(yaml);
 
-    public Task<string> KubectlAsync(params string[] arguments) => _cluster.KubectlAsync(arguments);
+    public Task<string> KubectlAsync(params string[] arguments) => this.cluster.KubectlAsync(arguments);
 
-    public Task<string> KubectlInAsync(string input, params string[] arguments) => _cluster.KubectlAsync(arguments, input);
+    public Task<string> KubectlInAsync(string input, params string[] arguments) => this.cluster.KubectlAsync(arguments, input);
 
     public Task<LogPipeline?> PipelineAsync(string name = "web") => Client.FindAsync(LogPipeline.Resource, "shop", name);
 
@@ -92,7 +92,9 @@ internal sealed class OperatorBed : IAsyncDisposable
         for (var shard = 0; shard < AgentConfigShards.Count; shard++)
         {
             if (await Client.FindAsync(Secret.Resource, "log-operator-agents", Names.ConfigSecret(agent, shard)) is { } secret)
+            {
                 shards.Add(ConfigCodec.TryDecode(secret.Data![Names.ConfigKey(shard)], out _, out _)!);
+            }
         }
 
         return AgentConfigShards.Merge(shards);
@@ -106,9 +108,15 @@ internal sealed class OperatorBed : IAsyncDisposable
         {
             var seen = await look();
             if (asItShouldBe(seen))
+            {
                 return seen;
+            }
+
             if (patience.IsCancellationRequested)
+            {
                 Assert.Fail($"not as it should be after {Patience.TotalSeconds} s: {Show(seen)}");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
     }
@@ -121,8 +129,11 @@ internal sealed class OperatorBed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var replica in _replicas.ToList())
+        foreach (var replica in replicas.ToList())
+        {
             await StopAsync(replica);
+        }
+
         await ClearAsync(LogPipeline.Resource);
         await ClearAsync(LogStore.Resource);
         await ClearAsync(LogSource.Resource);

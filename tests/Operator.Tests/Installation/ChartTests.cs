@@ -17,7 +17,9 @@ public sealed class ChartTests
         foreach (var (key, obj) in chart)
         {
             foreach (var member in new[] { "spec", "rules", "roleRef", "subjects" })
+            {
                 Assert.True(JsonNode.DeepEquals(manifests[key][member], obj[member]), $"{key}: {member} differs:\n{manifests[key][member]}\n{obj[member]}");
+            }
         }
     }
 
@@ -25,7 +27,9 @@ public sealed class ChartTests
     public async Task Everything_says_what_it_is_part_of()
     {
         foreach (var (key, obj) in (await Rendered.KustomizeAsync()).Concat(await Rendered.HelmAsync("--namespace=log-operator")))
+        {
             Assert.True((string?)obj.At("metadata", "labels", "app.kubernetes.io/part-of") == "log-operator", $"{key} lacks the label");
+        }
     }
 
     [Fact]
@@ -53,9 +57,14 @@ public sealed class ChartTests
             var verbs = Texts(rule, "verbs");
             Assert.DoesNotContain("*", resources.Concat(verbs));
             if (resources.Contains("secrets"))
+            {
                 Assert.Equal(["get"], verbs);
+            }
+
             if (Texts(rule, "apiGroups").Contains("logoperator.io"))
+            {
                 Assert.True(resources.TrueForAll(r => r.EndsWith("/status", StringComparison.Ordinal)) ? verbs is ["patch"] : verbs.TrueForAll(v => v is "get" or "list" or "watch"));
+            }
         }
     }
 

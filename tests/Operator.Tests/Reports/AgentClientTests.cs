@@ -8,13 +8,13 @@ public sealed class AgentClientTests
 {
     private const string Agents = "log-operator-agents";
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
-    private readonly CertificatePair _authority = CertificateIssuer.Authority(Now);
+    private readonly CertificatePair authority = CertificateIssuer.Authority(Now);
 
     [Fact]
     public async Task Asks_by_address_and_trusts_by_name()
     {
-        await using var agent = await ServeAsync("logagent.log-operator-agents.svc", _authority);
-        using var client = Client(agent.Port, _authority, "log-operator");
+        await using var agent = await ServeAsync("logagent.log-operator-agents.svc", this.authority);
+        using var client = Client(agent.Port, this.authority, "log-operator");
         agent.Say(Some.Report());
 
         var report = await client.GetAsync("127.0.0.1", null, default);
@@ -29,12 +29,12 @@ public sealed class AgentClientTests
     [Fact]
     public async Task Believes_nobody_with_another_name_or_of_another_authority()
     {
-        await using var other = await ServeAsync("somebody.else.svc", _authority);
+        await using var other = await ServeAsync("somebody.else.svc", this.authority);
         await using var foreign = await ServeAsync("logagent.log-operator-agents.svc", CertificateIssuer.Authority(Now));
 
         foreach (var port in new[] { other.Port, foreign.Port })
         {
-            using var client = Client(port, _authority, "log-operator");
+            using var client = Client(port, this.authority, "log-operator");
             await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("127.0.0.1", null, default));
         }
     }
@@ -42,10 +42,10 @@ public sealed class AgentClientTests
     [Fact]
     public async Task Agents_answer_nobody_else()
     {
-        await using var agent = await ServeAsync("logagent.log-operator-agents.svc", _authority);
+        await using var agent = await ServeAsync("logagent.log-operator-agents.svc", this.authority);
 
-        using var otherName = Client(agent.Port, _authority, "somebody");
-        using var otherAuthority = Client(agent.Port, CertificateIssuer.Authority(Now), "log-operator", trusted: _authority);
+        using var otherName = Client(agent.Port, this.authority, "somebody");
+        using var otherAuthority = Client(agent.Port, CertificateIssuer.Authority(Now), "log-operator", trusted: this.authority);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => otherName.GetAsync("127.0.0.1", null, default));
         await Assert.ThrowsAsync<HttpRequestException>(() => otherAuthority.GetAsync("127.0.0.1", null, default));
@@ -55,7 +55,7 @@ public sealed class AgentClientTests
     private Task<FakeAgent> ServeAsync(string name, CertificatePair authority)
     {
         var pair = CertificateIssuer.Server(authority, name, Now);
-        return FakeAgent.StartAsync(pair.CertificatePem, pair.KeyPem, _authority.CertificatePem);
+        return FakeAgent.StartAsync(pair.CertificatePem, pair.KeyPem, this.authority.CertificatePem);
     }
 
     private static AgentClient Client(int port, CertificatePair authority, string name, CertificatePair? trusted = null)

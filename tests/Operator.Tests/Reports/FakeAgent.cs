@@ -13,23 +13,23 @@ namespace LogOperator.Operator.Tests.Reports;
 /// <summary>Answers <c>/v1/status</c> as an agent does: over mutual TLS, at once, with the report of the moment.</summary>
 internal sealed class FakeAgent : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private long _version;
-    private volatile AgentReport _report;
+    private readonly WebApplication app;
+    private long version;
+    private volatile AgentReport report;
 
     private FakeAgent(WebApplication app)
     {
-        _app = app;
-        _report = Make([]);
+        this.app = app;
+        report = Make([]);
         app.Run(async context =>
         {
             Queries.Add(context.Request.Path + context.Request.QueryString);
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(JsonSerializer.Serialize(_report, ReportJson.Default.AgentReport));
+            await context.Response.WriteAsync(JsonSerializer.Serialize(report, ReportJson.Default.AgentReport));
         });
     }
 
-    public int Port => new Uri(_app.Urls.Single()).Port;
+    public int Port => new Uri(this.app.Urls.Single()).Port;
 
     public System.Collections.Concurrent.ConcurrentBag<string> Queries { get; } = [];
 
@@ -49,16 +49,16 @@ internal sealed class FakeAgent : IAsyncDisposable
             ClientCertificateValidation = (client, _, _) => IsOperator(client, trusted),
         })));
         var agent = new FakeAgent(builder.Build());
-        await agent._app.StartAsync();
+        await agent.app.StartAsync();
         return agent;
     }
 
-    public void Say(params PipelineReport[] pipelines) => _report = Make(pipelines);
+    public void Say(params PipelineReport[] pipelines) => report = Make(pipelines);
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        await this.app.StopAsync();
+        await this.app.DisposeAsync();
     }
 
     private static bool IsOperator(X509Certificate2 client, X509Certificate2Collection trusted)
@@ -72,7 +72,7 @@ internal sealed class FakeAgent : IAsyncDisposable
 
     private AgentReport Make(PipelineReport[] pipelines) => new()
     {
-        Hash = $"v{Interlocked.Increment(ref _version)}",
+        Hash = $"v{Interlocked.Increment(ref version)}",
         Node = "node-a",
         Version = "0.1.0",
         StartedAt = Some.Now,

@@ -30,7 +30,10 @@ public sealed class SecretsTests
         var wanted = ConfigSecret.Build("default", 0, Some.Config(Some.Pipeline()), Agents);
         using var packed = new MemoryStream();
         using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.NoCompression, true))
+        {
             gzip.Write(ConfigCodec.ToJson(Some.Config(Some.Pipeline())));
+        }
+
         var published = wanted with { Data = new Dictionary<string, byte[]> { ["config-0.json.gz"] = packed.ToArray() } };
 
         Assert.True(ConfigSecret.IsSame(published, wanted, 0));

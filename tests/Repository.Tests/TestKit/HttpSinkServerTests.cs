@@ -7,7 +7,7 @@ namespace LogOperator.Repository.Tests.TestKit;
 
 public sealed class HttpSinkServerTests
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Gzipped_lines_are_kept_as_lines()
@@ -16,7 +16,7 @@ public sealed class HttpSinkServerTests
         using var client = new HttpClient();
 
         var answer = await client.PostAsync(new Uri(server.Address, "ingest?x=1"), Gzip("{\"n\":1}\n{\"n\":2}\n"));
-        await server.WaitForLinesAsync(2, s_soon);
+        await server.WaitForLinesAsync(2, Soon);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(["{\"n\":1}", "{\"n\":2}"], server.Lines);
@@ -56,7 +56,10 @@ public sealed class HttpSinkServerTests
     {
         using var bytes = new MemoryStream();
         using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        {
             gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
         return new ByteArrayContent(bytes.ToArray()) { Headers = { ContentEncoding = { "gzip" } } };
     }
 }

@@ -7,7 +7,7 @@ namespace LogOperator.Repository.Tests.TestKit;
 
 public sealed class TcpProxyTests
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Bytes_pass_until_a_black_hole_holds_them_and_pass_again_afterwards()
@@ -20,7 +20,7 @@ public sealed class TcpProxyTests
         proxy.Fault = ProxyFault.BlackHole;
         var held = PostAsync(client, proxy, "b");
         proxy.Fault = ProxyFault.None;
-        await held.WaitAsync(s_soon, TimeProvider.System);
+        await held.WaitAsync(Soon, TimeProvider.System);
 
         Assert.Equal(["a", "b"], server.Lines);
     }

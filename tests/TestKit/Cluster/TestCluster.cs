@@ -9,50 +9,50 @@ namespace LogOperator.TestKit.Cluster;
 /// </summary>
 public abstract class TestCluster : IAsyncLifetime
 {
-    private readonly bool _node;
-    private readonly TempDirectory _fresh = new();
-    private string _home;
-    private bool _started;
-    private Availability<Dictionary<string, string>> _environment = new(null, "the cluster was not started");
+    private readonly bool node;
+    private readonly TempDirectory fresh = new();
+    private string home;
+    private bool started;
+    private Availability<Dictionary<string, string>> environment = new(null, "the cluster was not started");
 
     private protected TestCluster(bool node)
     {
-        _node = node;
-        _home = _fresh.File("cluster");
+        this.node = node;
+        home = fresh.File("cluster");
     }
 
     /// <summary>Whether there is a cluster. Where there is none, every other member skips the test, or fails it in CI.</summary>
-    public bool IsAvailable => _environment.Value is not null;
+    public bool IsAvailable => environment.Value is not null;
 
     /// <summary>Path of a kubeconfig of an administrator.</summary>
-    public string Kubeconfig => _environment.Require()["KUBECONFIG"];
+    public string Kubeconfig => environment.Require()["KUBECONFIG"];
 
     /// <summary>Address of the node, on which pods reach servers of this machine that listen on it or on all addresses.</summary>
-    public string NodeIp => _environment.Require()["NODE_IP"];
+    public string NodeIp => environment.Require()["NODE_IP"];
 
     public async ValueTask InitializeAsync()
     {
-        if (_node && Environment.GetEnvironmentVariable("LOG_OPERATOR_CLUSTER_HOME") is { Length: > 0 } given)
+        if (this.node && Environment.GetEnvironmentVariable("LOG_OPERATOR_CLUSTER_HOME") is { Length: > 0 } given)
         {
             var status = await HackAsync(["status", "--home", given]);
             if (status.ExitCode == 0)
             {
-                _home = given;
+                home = given;
                 Read(status);
                 return;
             }
         }
 
-        _started = true;
-        Read(await HackAsync(_node ? ["up", "--home", _home] : ["up", "--without-node", "--home", _home]));
+        started = true;
+        Read(await HackAsync(this.node ? ["up", "--home", home] : ["up", "--without-node", "--home", home]));
     }
 
     /// <summary>Runs kubectl on the cluster and returns its output; throws with its error where it fails.</summary>
     public Task<string> KubectlAsync(IEnumerable<string> arguments, string? input = null, CancellationToken cancellationToken = default)
     {
-        _environment.Require();
+        environment.Require();
         // hack/cluster takes the home of kubectl from the environment, since all arguments are kubectl's.
-        return Command.OutputAsync("env", [$"LOG_OPERATOR_CLUSTER_HOME={_home}", Hack, "kubectl", .. arguments], input, cancellationToken);
+        return Command.OutputAsync("env", [$"LOG_OPERATOR_CLUSTER_HOME={home}", Hack, "kubectl", .. arguments], input, cancellationToken);
     }
 
     /// <summary>Server-side apply of the manifests in <paramref name="yaml"/>.</summary>
@@ -61,19 +61,22 @@ public abstract class TestCluster : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_started)
-            await HackAsync(["down", "--home", _home]);
-        _fresh.Dispose();
+        if (started)
+        {
+            await HackAsync(["down", "--home", home]);
+        }
+
+        fresh.Dispose();
         GC.SuppressFinalize(this);
     }
 
     private protected static string Hack { get; } = RepositoryRoot.File("hack", "cluster");
 
-    private protected string Home => _home;
+    private protected string Home => home;
 
     private static Task<CommandResult> HackAsync(IEnumerable<string> arguments) => Command.RunAsync(Hack, arguments);
 
-    private void Read(CommandResult result) => _environment = result.ExitCode == 0
+    private void Read(CommandResult result) => environment = result.ExitCode == 0
         ? new(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]), Missing: null)
         : new(null, $"no test cluster could be started: {result.Complaint}");
 }

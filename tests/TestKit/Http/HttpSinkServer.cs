@@ -15,17 +15,17 @@ namespace LogOperator.TestKit.Http;
 /// <summary>A real HTTP server that keeps the JSON lines posted to it and, on demand, answers badly, slowly or not at all.</summary>
 public sealed class HttpSinkServer : IAsyncDisposable
 {
-    private readonly WebApplication _application;
-    private readonly TimeProvider _time;
-    private readonly ConcurrentQueue<HttpSinkAnswer> _answers = [];
-    private readonly Lock _lock = new();
-    private readonly List<HttpSinkRequest> _requests = [];
-    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WebApplication application;
+    private readonly TimeProvider time;
+    private readonly ConcurrentQueue<HttpSinkAnswer> answers = [];
+    private readonly Lock gate = new();
+    private readonly List<HttpSinkRequest> requests = [];
+    private TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HttpSinkServer(WebApplication application, TimeProvider time)
     {
-        _application = application;
-        _time = time;
+        this.application = application;
+        this.time = time;
     }
 
     /// <summary>The answer to requests for which none was enqueued.</summary>
@@ -42,8 +42,10 @@ public sealed class HttpSinkServer : IAsyncDisposable
     {
         get
         {
-            lock (_lock)
-                return [.. _requests];
+            lock (gate)
+            {
+                return [.. requests];
+            }
         }
     }
 
@@ -73,24 +75,32 @@ public sealed class HttpSinkServer : IAsyncDisposable
     public void Enqueue(params IEnumerable<HttpSinkAnswer> answers)
     {
         foreach (var answer in answers)
-            _answers.Enqueue(answer);
+        {
+            this.answers.Enqueue(answer);
+        }
     }
 
     /// <summary>Completes when the condition holds; looks again after each request. Throws TimeoutException with what arrived.</summary>
     public async Task WaitForAsync(Func<HttpSinkServer, bool> condition, TimeSpan timeout)
     {
-        var started = _time.GetTimestamp();
+        var started = this.time.GetTimestamp();
         while (true)
         {
             Task arrived;
-            lock (_lock)
-                arrived = _arrived.Task;
+            lock (gate)
+            {
+                arrived = this.arrived.Task;
+            }
+
             if (condition(this))
+            {
                 return;
-            var left = timeout - _time.GetElapsedTime(started);
+            }
+
+            var left = timeout - this.time.GetElapsedTime(started);
             try
             {
-                await arrived.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
+                await arrived.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, this.time);
             }
             catch (TimeoutException)
             {
@@ -102,14 +112,17 @@ public sealed class HttpSinkServer : IAsyncDisposable
     /// <summary>Completes when at least <paramref name="count"/> lines are stored.</summary>
     public Task WaitForLinesAsync(int count, TimeSpan timeout) => WaitForAsync(server => server.Lines.Count >= count, timeout);
 
-    public async ValueTask DisposeAsync() => await _application.DisposeAsync();
+    public async ValueTask DisposeAsync() => await this.application.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var answer = _answers.TryDequeue(out var next) ? next : DefaultAnswer;
+        var answer = this.answers.TryDequeue(out var next) ? next : DefaultAnswer;
         var (body, wireBytes) = await ReadAsync(context.Request);
         if (answer.Delay > TimeSpan.Zero)
-            await Task.Delay(answer.Delay, _time, context.RequestAborted);
+        {
+            await Task.Delay(answer.Delay, this.time, context.RequestAborted);
+        }
+
         Keep(new HttpSinkRequest(
             context.Request.Method,
             context.Request.Path + context.Request.QueryString,
@@ -125,18 +138,21 @@ public sealed class HttpSinkServer : IAsyncDisposable
 
         context.Response.StatusCode = answer.Status;
         if (answer.RetryAfter is { } after)
+        {
             context.Response.Headers.RetryAfter = ((long)after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
         await context.Response.WriteAsync(answer.Body);
     }
 
     private void Keep(HttpSinkRequest request)
     {
         TaskCompletionSource arrived;
-        lock (_lock)
+        lock (gate)
         {
-            _requests.Add(request);
-            arrived = _arrived;
-            _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            requests.Add(request);
+            arrived = this.arrived;
+            this.arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         arrived.SetResult();

@@ -6,15 +6,15 @@ namespace LogOperator.TestKit.Kafka;
 /// <summary>A <see cref="KafkaServer"/> that several tests share; give each its own topics. Where the part is missing, tests that use it are skipped, and fail in CI.</summary>
 public sealed class KafkaFixture : IAsyncLifetime
 {
-    private Availability<KafkaServer> _server = new(null, "Kafka was not started");
+    private Availability<KafkaServer> server = new(null, "Kafka was not started");
 
     /// <summary>The running server. A test that stops, kills or pauses it starts its own instead (<see cref="StartOwnAsync"/>).</summary>
-    public KafkaServer Server => _server.Require();
+    public KafkaServer Server => this.server.Require();
 
     public async ValueTask InitializeAsync()
     {
         var home = await Part.FindAsync("kafka");
-        _server = home.Value is null ? new(null, home.Missing) : new(await KafkaServer.StartAsync(home.Value), Missing: null);
+        this.server = home.Value is null ? new(null, home.Missing) : new(await KafkaServer.StartAsync(home.Value), Missing: null);
     }
 
     /// <summary>A server of the test's own. Pods reach it when <paramref name="podAddress"/> is the node's address.</summary>
@@ -23,7 +23,9 @@ public sealed class KafkaFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_server.Value is { } server)
+        if (this.server.Value is { } server)
+        {
             await server.DisposeAsync();
+        }
     }
 }

@@ -20,7 +20,7 @@ public static class KafkaReader
         {
             using var consumer = Consumer(bootstrapServers);
             var ends = Partitions(consumer, bootstrapServers, topic)
-                .ToDictionary(partition => partition, partition => consumer.QueryWatermarkOffsets(partition, s_callTimeout).High.Value);
+                .ToDictionary(partition => partition, partition => consumer.QueryWatermarkOffsets(partition, CallTimeout).High.Value);
             var records = new List<KafkaRecord>();
             var left = ends.Count(end => end.Value > 0);
             consumer.Assign(ends.Keys.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
@@ -29,26 +29,33 @@ public static class KafkaReader
             while (left > 0)
             {
                 // An end-of-partition event counts a partition that ends in a transaction marker or a compacted gap.
-                var result = consumer.Consume(s_pollTimeout);
+                var result = consumer.Consume(PollTimeout);
                 if (result is null)
                 {
-                    if (clock.GetElapsedTime(started) > s_callTimeout)
-                        throw new TimeoutException($"expected the end of all partitions of {topic} within {s_callTimeout}, found {records.Count} records");
+                    if (clock.GetElapsedTime(started) > CallTimeout)
+                    {
+                        throw new TimeoutException($"expected the end of all partitions of {topic} within {CallTimeout}, found {records.Count} records");
+                    }
+
                     continue;
                 }
 
                 started = clock.GetTimestamp();
                 if (result.IsPartitionEOF)
+                {
                     left -= ends[result.TopicPartition] > 0 ? 1 : 0;
+                }
                 else
+                {
                     records.Add(Convert(result));
+                }
             }
 
             return (IReadOnlyList<KafkaRecord>)records;
         });
 
-    private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_pollTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
 
     private static List<KafkaRecord> Read(string bootstrapServers, string topic, Func<IReadOnlyList<KafkaRecord>, bool> enough, TimeSpan timeout)
     {
@@ -66,8 +73,10 @@ public static class KafkaReader
                 consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
             }
 
-            if (consumer.Consume(s_pollTimeout) is { IsPartitionEOF: false } result)
+            if (consumer.Consume(PollTimeout) is { IsPartitionEOF: false } result)
+            {
                 records.Add(Convert(result));
+            }
         }
 
         return records;
@@ -87,7 +96,7 @@ public static class KafkaReader
     private static List<TopicPartition> Partitions(IConsumer<byte[]?, byte[]?> consumer, string bootstrapServers, string topic)
     {
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        var metadata = admin.GetMetadata(topic, s_callTimeout).Topics.SingleOrDefault(each => each.Topic == topic)
+        var metadata = admin.GetMetadata(topic, CallTimeout).Topics.SingleOrDefault(each => each.Topic == topic)
             ?? throw new InvalidOperationException($"expected metadata of {topic} from {bootstrapServers}, found none");
         return [.. metadata.Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId))];
     }

@@ -14,32 +14,32 @@ namespace LogOperator.TestKit.Kafka;
 /// </summary>
 public sealed partial class KafkaServer : IAsyncDisposable
 {
-    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly TempDirectory _directory = new();
-    private readonly string _home;
-    private readonly int[] _ports = FreePort.Take(4);
-    private readonly string? _podAddress;
-    private readonly StringBuilder _log = new();
-    private Process? _process;
+    private readonly TempDirectory directory = new();
+    private readonly string home;
+    private readonly int[] ports = FreePort.Take(4);
+    private readonly string? podAddress;
+    private readonly StringBuilder log = new();
+    private Process? process;
 
     private KafkaServer(string home, string? podAddress)
     {
-        _home = home;
-        _podAddress = podAddress;
-        Proxy = new TcpProxy(new IPEndPoint(IPAddress.Loopback, _ports[1]));
+        this.home = home;
+        this.podAddress = podAddress;
+        Proxy = new TcpProxy(new IPEndPoint(IPAddress.Loopback, ports[1]));
     }
 
     /// <summary>Where programs of this machine reach it.</summary>
-    public string BootstrapServers => $"127.0.0.1:{_ports[0]}";
+    public string BootstrapServers => $"127.0.0.1:{ports[0]}";
 
     /// <summary>Where they reach it through <see cref="Proxy"/>; metadata names the proxy too, so that every byte goes through it.</summary>
     public string ProxiedBootstrapServers => $"127.0.0.1:{Proxy.Port}";
 
     /// <summary>Where pods reach it, if it was started with an address for them.</summary>
-    public string PodBootstrapServers => _podAddress is null
+    public string PodBootstrapServers => this.podAddress is null
         ? throw new InvalidOperationException("expected a server that was started with podAddress, found one without")
-        : $"{_podAddress}:{_ports[2]}";
+        : $"{this.podAddress}:{ports[2]}";
 
     /// <summary>The network between clients of <see cref="ProxiedBootstrapServers"/> and the server.</summary>
     public TcpProxy Proxy { get; }
@@ -49,8 +49,10 @@ public sealed partial class KafkaServer : IAsyncDisposable
     {
         get
         {
-            lock (_log)
-                return _log.ToString();
+            lock (log)
+            {
+                return log.ToString();
+            }
         }
     }
 
@@ -81,20 +83,25 @@ public sealed partial class KafkaServer : IAsyncDisposable
     public async Task StartAsync()
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = new ProcessStartInfo(Path.Combine(_home, "bin", "kafka-server-start.sh"), [ConfigFile])
+        var start = new ProcessStartInfo(Path.Combine(this.home, "bin", "kafka-server-start.sh"), [ConfigFile])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["KAFKA_HEAP_OPTS"] = "-Xmx512m -Xms128m";
-        start.Environment["LOG_DIR"] = _directory.Path;
+        start.Environment["LOG_DIR"] = directory.Path;
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         void Read(object _, DataReceivedEventArgs line)
         {
-            lock (_log)
-                _log.AppendLine(line.Data);
+            lock (log)
+            {
+                log.AppendLine(line.Data);
+            }
+
             if (line.Data?.Contains("Kafka Server started", StringComparison.Ordinal) == true)
+            {
                 started.TrySetResult();
+            }
         }
 
         process.OutputDataReceived += Read;
@@ -103,8 +110,8 @@ public sealed partial class KafkaServer : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        _process = process;
-        await started.Task.WaitAsync(s_startTimeout, TimeProvider.System);
+        this.process = process;
+        await started.Task.WaitAsync(StartTimeout, TimeProvider.System);
     }
 
     /// <summary>Asks it to shut down and waits until it has.</summary>
@@ -121,31 +128,34 @@ public sealed partial class KafkaServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
+        if (this.process is { HasExited: false })
+        {
             await KillAsync();
-        _process?.Dispose();
+        }
+
+        this.process?.Dispose();
         await Proxy.DisposeAsync();
-        _directory.Dispose();
+        directory.Dispose();
     }
 
-    private string ConfigFile => _directory.File("server.properties");
+    private string ConfigFile => directory.File("server.properties");
 
     private static string NewClusterId() => Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', 'a').Replace('/', 'b');
 
     private string Config(IReadOnlyDictionary<string, string>? properties)
     {
-        var pods = _podAddress is null ? ("", "", "") : ($",PODS://{_podAddress}:{_ports[2]}", $",PODS://{_podAddress}:{_ports[2]}", ",PODS:PLAINTEXT");
+        var pods = this.podAddress is null ? ("", "", "") : ($",PODS://{this.podAddress}:{ports[2]}", $",PODS://{this.podAddress}:{ports[2]}", ",PODS:PLAINTEXT");
         var settings = new Dictionary<string, string>
         {
             ["process.roles"] = "broker,controller",
             ["node.id"] = "1",
-            ["controller.quorum.voters"] = $"1@127.0.0.1:{_ports[3].ToString(CultureInfo.InvariantCulture)}",
+            ["controller.quorum.voters"] = $"1@127.0.0.1:{ports[3].ToString(CultureInfo.InvariantCulture)}",
             ["controller.listener.names"] = "CONTROLLER",
             ["inter.broker.listener.name"] = "DIRECT",
-            ["listeners"] = $"DIRECT://127.0.0.1:{_ports[0]},PROXIED://127.0.0.1:{_ports[1]},CONTROLLER://127.0.0.1:{_ports[3]}{pods.Item1}",
-            ["advertised.listeners"] = $"DIRECT://127.0.0.1:{_ports[0]},PROXIED://127.0.0.1:{Proxy.Port}{pods.Item2}",
+            ["listeners"] = $"DIRECT://127.0.0.1:{ports[0]},PROXIED://127.0.0.1:{ports[1]},CONTROLLER://127.0.0.1:{ports[3]}{pods.Item1}",
+            ["advertised.listeners"] = $"DIRECT://127.0.0.1:{ports[0]},PROXIED://127.0.0.1:{Proxy.Port}{pods.Item2}",
             ["listener.security.protocol.map"] = $"CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT,PROXIED:PLAINTEXT{pods.Item3}",
-            ["log.dirs"] = Path.Combine(_directory.Path, "data"),
+            ["log.dirs"] = Path.Combine(directory.Path, "data"),
             ["num.partitions"] = "1",
             ["offsets.topic.replication.factor"] = "1",
             ["offsets.topic.num.partitions"] = "1",
@@ -157,24 +167,31 @@ public sealed partial class KafkaServer : IAsyncDisposable
             ["auto.create.topics.enable"] = "false",
         };
         foreach (var (name, value) in properties ?? new Dictionary<string, string>())
+        {
             settings[name] = value;
+        }
+
         return string.Concat(settings.Select(setting => $"{setting.Key}={setting.Value}\n"));
     }
 
     private async Task EndAsync(Signal signal)
     {
-        var process = _process ?? throw new InvalidOperationException("expected a running Kafka, found none");
+        var process = this.process ?? throw new InvalidOperationException("expected a running Kafka, found none");
         Send(signal);
         await process.WaitForExitAsync();
     }
 
     private void Send(Signal signal)
     {
-        if (_process is not { HasExited: false } process)
+        if (this.process is not { HasExited: false } process)
+        {
             throw new InvalidOperationException("expected a running Kafka, found none");
+        }
         // The start script replaces itself by java, so its process is Kafka's.
         if (SendSignal(process.Id, (int)signal) != 0)
+        {
             throw new InvalidOperationException($"the signal {signal} could not be sent: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

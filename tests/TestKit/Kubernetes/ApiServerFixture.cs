@@ -25,13 +25,13 @@ public sealed class ApiServerFixture : IAsyncLifetime
     /// <summary>A name in the server's certificate that does not resolve.</summary>
     public const string ServerName = "kubernetes.default.svc";
 
-    private readonly TempDirectory _directory = new();
-    private readonly TestCertificates _certificates = new();
-    private Availability<string> _home = new(null, "the API server was not started");
-    private BoundProcess? _etcd;
-    private BoundProcess? _server;
-    private int _port;
-    private int _etcdPort;
+    private readonly TempDirectory directory = new();
+    private readonly TestCertificates certificates = new();
+    private Availability<string> home = new(null, "the API server was not started");
+    private BoundProcess? etcd;
+    private BoundProcess? server;
+    private int port;
+    private int etcdPort;
 
     /// <summary>Address of the server.</summary>
     public Uri Server => new($"https://127.0.0.1:{Port}");
@@ -41,8 +41,8 @@ public sealed class ApiServerFixture : IAsyncLifetime
     {
         get
         {
-            _ = _home.Require();
-            return _port;
+            _ = home.Require();
+            return port;
         }
     }
 
@@ -51,34 +51,37 @@ public sealed class ApiServerFixture : IAsyncLifetime
     {
         get
         {
-            _ = _home.Require();
-            return _directory.File("kubeconfig");
+            _ = home.Require();
+            return directory.File("kubeconfig");
         }
     }
 
     /// <summary>The certificate authority of server and clients, as a PEM file.</summary>
-    public string AuthorityFile => _directory.File("ca.crt");
+    public string AuthorityFile => directory.File("ca.crt");
 
     /// <summary>The administrator's certificate, as a PEM file.</summary>
-    public string AdminCertificateFile => _directory.File("admin.crt");
+    public string AdminCertificateFile => directory.File("admin.crt");
 
     /// <summary>The administrator's key, as a PEM file.</summary>
-    public string AdminKeyFile => _directory.File("admin.key");
+    public string AdminKeyFile => directory.File("admin.key");
 
     public async ValueTask InitializeAsync()
     {
-        _home = await Part.FindAsync("kubernetes");
-        if (_home.Value is null)
+        home = await Part.FindAsync("kubernetes");
+        if (home.Value is null)
+        {
             return;
+        }
+
         WriteFiles();
         var ports = FreePort.Take(3);
-        (_port, _etcdPort) = (ports[0], ports[1]);
-        _etcd = BoundProcess.Start(
-            _directory.File("etcd.log"),
-            Path.Combine(_home.Value, "bin", "etcd"),
+        (port, etcdPort) = (ports[0], ports[1]);
+        this.etcd = BoundProcess.Start(
+            directory.File("etcd.log"),
+            Path.Combine(home.Value, "bin", "etcd"),
             [
-                $"--data-dir={_directory.File("etcd")}", "--unsafe-no-fsync", "--name=default", "--log-level=warn",
-                $"--listen-client-urls=http://127.0.0.1:{_etcdPort}", $"--advertise-client-urls=http://127.0.0.1:{_etcdPort}",
+                $"--data-dir={directory.File("etcd")}", "--unsafe-no-fsync", "--name=default", "--log-level=warn",
+                $"--listen-client-urls=http://127.0.0.1:{etcdPort}", $"--advertise-client-urls=http://127.0.0.1:{etcdPort}",
                 $"--listen-peer-urls=http://127.0.0.1:{ports[2]}", $"--initial-advertise-peer-urls=http://127.0.0.1:{ports[2]}",
                 $"--initial-cluster=default=http://127.0.0.1:{ports[2]}",
             ]);
@@ -88,24 +91,27 @@ public sealed class ApiServerFixture : IAsyncLifetime
     /// <summary>Kills the API server; its data stays.</summary>
     public async Task StopServerAsync()
     {
-        _ = _home.Require();
-        if (_server is not null)
-            await _server.DisposeAsync();
-        _server = null;
+        _ = home.Require();
+        if (this.server is not null)
+        {
+            await this.server.DisposeAsync();
+        }
+
+        this.server = null;
     }
 
     /// <summary>Starts the API server on its port and waits until it is ready.</summary>
     public async Task StartServerAsync()
     {
-        _server = BoundProcess.Start(
-            _directory.File("apiserver.log"),
-            Path.Combine(_home.Require(), "bin", "kube-apiserver"),
+        this.server = BoundProcess.Start(
+            directory.File("apiserver.log"),
+            Path.Combine(home.Require(), "bin", "kube-apiserver"),
             [
-                "--bind-address=127.0.0.1", $"--secure-port={_port}", "--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none",
-                $"--etcd-servers=http://127.0.0.1:{_etcdPort}", $"--cert-dir={_directory.File("apiserver")}",
-                $"--tls-cert-file={_directory.File("server.crt")}", $"--tls-private-key-file={_directory.File("server.key")}",
-                $"--client-ca-file={AuthorityFile}", $"--token-auth-file={_directory.File("tokens.csv")}",
-                $"--service-account-key-file={_directory.File("sa.pub")}", $"--service-account-signing-key-file={_directory.File("sa.key")}",
+                "--bind-address=127.0.0.1", $"--secure-port={port}", "--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none",
+                $"--etcd-servers=http://127.0.0.1:{etcdPort}", $"--cert-dir={directory.File("apiserver")}",
+                $"--tls-cert-file={directory.File("server.crt")}", $"--tls-private-key-file={directory.File("server.key")}",
+                $"--client-ca-file={AuthorityFile}", $"--token-auth-file={directory.File("tokens.csv")}",
+                $"--service-account-key-file={directory.File("sa.pub")}", $"--service-account-signing-key-file={directory.File("sa.key")}",
                 "--service-account-issuer=https://kubernetes.default.svc", "--authorization-mode=RBAC", "--service-cluster-ip-range=10.0.0.0/24",
                 "--disable-admission-plugins=ServiceAccount", "--allow-privileged=true", "--v=1",
             ]);
@@ -114,36 +120,42 @@ public sealed class ApiServerFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        if (_etcd is not null)
-            await _etcd.DisposeAsync();
-        _certificates.Dispose();
-        _directory.Dispose();
+        if (this.server is not null)
+        {
+            await this.server.DisposeAsync();
+        }
+
+        if (this.etcd is not null)
+        {
+            await this.etcd.DisposeAsync();
+        }
+
+        certificates.Dispose();
+        directory.Dispose();
     }
 
     private void WriteFiles()
     {
-        var (serverCertificate, serverKey) = _certificates.Server("kube-apiserver", "127.0.0.1", "10.0.0.1", "localhost", "kubernetes", ServerName);
-        var (adminCertificate, adminKey) = _certificates.Client("admin", "system:masters");
+        var (serverCertificate, serverKey) = certificates.Server("kube-apiserver", "127.0.0.1", "10.0.0.1", "localhost", "kubernetes", ServerName);
+        var (adminCertificate, adminKey) = certificates.Client("admin", "system:masters");
         using var accounts = RSA.Create(2048);
-        File.WriteAllText(AuthorityFile, _certificates.AuthorityPem);
-        File.WriteAllText(_directory.File("server.crt"), serverCertificate);
-        File.WriteAllText(_directory.File("server.key"), serverKey);
+        File.WriteAllText(AuthorityFile, certificates.AuthorityPem);
+        File.WriteAllText(directory.File("server.crt"), serverCertificate);
+        File.WriteAllText(directory.File("server.key"), serverKey);
         File.WriteAllText(AdminCertificateFile, adminCertificate);
         File.WriteAllText(AdminKeyFile, adminKey);
-        File.WriteAllText(_directory.File("sa.key"), accounts.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(_directory.File("sa.pub"), accounts.ExportSubjectPublicKeyInfoPem());
-        File.WriteAllText(_directory.File("tokens.csv"), $"{AdminToken},token-admin,u1,\"system:masters\"\n{UnprivilegedToken},{UnprivilegedUser},u2\n");
+        File.WriteAllText(directory.File("sa.key"), accounts.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(directory.File("sa.pub"), accounts.ExportSubjectPublicKeyInfoPem());
+        File.WriteAllText(directory.File("tokens.csv"), $"{AdminToken},token-admin,u1,\"system:masters\"\n{UnprivilegedToken},{UnprivilegedUser},u2\n");
     }
 
     private async Task WaitUntilReadyAsync()
     {
-        File.WriteAllText(_directory.File("kubeconfig"), $$$"""
+        File.WriteAllText(directory.File("kubeconfig"), $$$"""
             apiVersion: v1
             kind: Config
             current-context: test
-            clusters: [{name: test, cluster: {server: "https://127.0.0.1:{{{_port}}}", certificate-authority-data: {{{Base64(AuthorityFile)}}}}}]
+            clusters: [{name: test, cluster: {server: "https://127.0.0.1:{{{port}}}", certificate-authority-data: {{{Base64(AuthorityFile)}}}}}]
             users: [{name: admin, user: {client-certificate-data: {{{Base64(AdminCertificateFile)}}}, client-key-data: {{{Base64(AdminKeyFile)}}}}}]
             contexts: [{name: test, context: {cluster: test, user: admin}}]
 
@@ -159,9 +171,11 @@ public sealed class ApiServerFixture : IAsyncLifetime
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri($"https://127.0.0.1:{_port}/readyz"));
+                using var answer = await http.GetAsync(new Uri($"https://127.0.0.1:{port}/readyz"));
                 if (answer.IsSuccessStatusCode)
+                {
                     return;
+                }
             }
             catch (HttpRequestException)
             {
@@ -169,12 +183,15 @@ public sealed class ApiServerFixture : IAsyncLifetime
             }
 
             if (time.GetElapsedTime(started) > TimeSpan.FromMinutes(1))
+            {
                 throw new InvalidOperationException($"expected a ready API server within a minute, found none: {await TailAsync("apiserver.log")} {await TailAsync("etcd.log")}");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(50), time);
         }
     }
 
     private static string Base64(string file) => Convert.ToBase64String(Encoding.ASCII.GetBytes(File.ReadAllText(file)));
 
-    private async Task<string> TailAsync(string file) => string.Join('\n', (await File.ReadAllLinesAsync(_directory.File(file))).TakeLast(20));
+    private async Task<string> TailAsync(string file) => string.Join('\n', (await File.ReadAllLinesAsync(directory.File(file))).TakeLast(20));
 }

@@ -6,9 +6,9 @@ namespace LogOperator.TestKit.Kubernetes;
 internal sealed class BoundProcess : IAsyncDisposable
 {
     private const string Script = "log=$1; shift; \"$@\" >>\"$log\" 2>&1 & child=$!; read -r _; kill -9 $child 2>/dev/null; wait $child 2>/dev/null";
-    private readonly Process _shell;
+    private readonly Process shell;
 
-    private BoundProcess(Process shell) => _shell = shell;
+    private BoundProcess(Process shell) => this.shell = shell;
 
     public static BoundProcess Start(string log, string program, IEnumerable<string> arguments)
     {
@@ -18,8 +18,8 @@ internal sealed class BoundProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _shell.StandardInput.Close();
-        await _shell.WaitForExitAsync();
-        _shell.Dispose();
+        shell.StandardInput.Close();
+        await shell.WaitForExitAsync();
+        shell.Dispose();
     }
 }

@@ -15,29 +15,31 @@ namespace LogOperator.TestKit.Kubernetes;
 /// </summary>
 public sealed class FakeApiServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly FakeObjects _objects = new();
-    private readonly Lock _gate = new();
+    private readonly WebApplication app;
+    private readonly FakeObjects objects = new();
+    private readonly Lock gate = new();
     private readonly List<(Func<RecordedRequest, bool> When, FakeFault Fault)> _faults = [];
-    private readonly List<RecordedRequest> _requests = [];
-    private CancellationTokenSource _endWatches = new();
-    private CancellationTokenSource _abortWatches = new();
-    private TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<RecordedRequest> requests = [];
+    private CancellationTokenSource endWatches = new();
+    private CancellationTokenSource abortWatches = new();
+    private TaskCompletionSource requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private bool _disposed;
+    private bool disposed;
 
-    private FakeApiServer(WebApplication app) => _app = app;
+    private FakeApiServer(WebApplication app) => this.app = app;
 
     /// <summary>Address of the server.</summary>
-    public Uri Server => new(_app.Urls.First());
+    public Uri Server => new(this.app.Urls.First());
 
     /// <summary>Every request so far, in order.</summary>
     public IReadOnlyList<RecordedRequest> Requests
     {
         get
         {
-            lock (_gate)
-                return [.. _requests];
+            lock (gate)
+            {
+                return [.. requests];
+            }
         }
     }
 
@@ -54,29 +56,31 @@ public sealed class FakeApiServer : IAsyncDisposable
     }
 
     /// <summary>Stores an object under a path such as <c>/api/v1/namespaces/a/pods/b</c>; watchers see it.</summary>
-    public void Put(string path, string json = "{}") => _objects.Put(FakePath.Parse(path)!, (JsonObject)JsonNode.Parse(json)!);
+    public void Put(string path, string json = "{}") => objects.Put(FakePath.Parse(path)!, (JsonObject)JsonNode.Parse(json)!);
 
     /// <summary>Deletes an object; watchers see it.</summary>
-    public void Delete(string path) => _objects.Delete(FakePath.Parse(path)!);
+    public void Delete(string path) => objects.Delete(FakePath.Parse(path)!);
 
     /// <summary>The stored object, or null.</summary>
-    public JsonObject? Get(string path) => _objects.Get(FakePath.Parse(path)!);
+    public JsonObject? Get(string path) => objects.Get(FakePath.Parse(path)!);
 
     /// <summary>Answers the next requests for which <paramref name="when" /> holds with a fault, each with one, in order.</summary>
     public void Inject(Func<RecordedRequest, bool> when, params FakeFault[] faults)
     {
-        lock (_gate)
+        lock (gate)
+        {
             _faults.AddRange(faults.Select(f => (when, f)));
+        }
     }
 
     /// <summary>Ends all watches as the server does after their time.</summary>
-    public void EndWatches() => Cancel(ref _endWatches);
+    public void EndWatches() => Cancel(ref endWatches);
 
     /// <summary>Cuts the connections of all watches.</summary>
-    public void AbortWatches() => Cancel(ref _abortWatches);
+    public void AbortWatches() => Cancel(ref abortWatches);
 
     /// <summary>Forgets all changes so far: a watch from before them gets 410.</summary>
-    public void Compact() => _objects.Compact();
+    public void Compact() => objects.Compact();
 
     /// <summary>Completes when so many requests for which <paramref name="when" /> holds have come.</summary>
     public async Task WaitForAsync(Func<RecordedRequest, bool> when, int count = 1)
@@ -84,11 +88,14 @@ public sealed class FakeApiServer : IAsyncDisposable
         while (true)
         {
             Task next;
-            lock (_gate)
+            lock (gate)
             {
-                if (_requests.Count(when) >= count)
+                if (requests.Count(when) >= count)
+                {
                     return;
-                next = _requested.Task;
+                }
+
+                next = this.requested.Task;
             }
 
             await next;
@@ -97,13 +104,16 @@ public sealed class FakeApiServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
+        if (disposed)
+        {
             return;
-        _disposed = true;
+        }
+
+        disposed = true;
         AbortWatches();
-        await _app.DisposeAsync();
-        _endWatches.Dispose();
-        _abortWatches.Dispose();
+        await this.app.DisposeAsync();
+        endWatches.Dispose();
+        abortWatches.Dispose();
     }
 
     private static void Cancel(ref CancellationTokenSource source)
@@ -122,24 +132,33 @@ public sealed class FakeApiServer : IAsyncDisposable
             context.Request.Method, context.Request.Path.Value!, context.Request.QueryString.Value ?? "", context.Request.Headers.Authorization.ToString(), context.Request.ContentType ?? "", body);
         var fault = Note(request);
         if (fault is not null)
+        {
             await fault.Answer(context);
+        }
         else if (FakePath.Parse(request.Path) is { } path)
+        {
             await AnswerAsync(context, request, path);
+        }
         else
+        {
             await RefuseAsync(context, 404, "NotFound");
+        }
     }
 
     private FakeFault? Note(RecordedRequest request)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _requests.Add(request);
-            var requested = _requested;
-            _requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            requests.Add(request);
+            var requested = this.requested;
+            this.requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             requested.SetResult();
             var index = _faults.FindIndex(f => f.When(request));
             if (index < 0)
+            {
                 return null;
+            }
+
             var fault = _faults[index].Fault;
             _faults.RemoveAt(index);
             return fault;
@@ -150,33 +169,36 @@ public sealed class FakeApiServer : IAsyncDisposable
     {
         "GET" when path.Name is null && request.IsWatch => WatchAsync(context, path),
         "GET" when path.Name is null => ListAsync(context, path),
-        "GET" => ReplyAsync(context, _objects.Get(path)),
+        "GET" => ReplyAsync(context, objects.Get(path)),
         "POST" => CreateAsync(context, path, request.Body),
         "PUT" => ReplaceAsync(context, path, request.Body),
         "PATCH" => PatchAsync(context, path, request),
-        "DELETE" => ReplyAsync(context, _objects.Delete(path)),
+        "DELETE" => ReplyAsync(context, objects.Delete(path)),
         _ => RefuseAsync(context, 405, "MethodNotAllowed"),
     };
 
     private async Task ListAsync(HttpContext context, FakePath path)
     {
-        var (items, version) = _objects.List(path);
+        var (items, version) = objects.List(path);
         var limit = int.TryParse(context.Request.Query["limit"], out var value) ? value : int.MaxValue;
         var token = context.Request.Query["continue"].ToString();
         var start = token.Length == 0 ? 0 : int.Parse(token, CultureInfo.InvariantCulture);
         var page = items.Skip(start).Take(limit).ToArray<JsonNode?>();
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (start + page.Length < items.Count)
+        {
             metadata["continue"] = (start + page.Length).ToString(CultureInfo.InvariantCulture);
+        }
+
         await ReplyAsync(context, new JsonObject { ["kind"] = "List", ["metadata"] = metadata, ["items"] = new JsonArray(page) });
     }
 
     private async Task WatchAsync(HttpContext context, FakePath path)
     {
-        var (end, abort) = (_endWatches.Token, _abortWatches.Token);
+        var (end, abort) = (endWatches.Token, abortWatches.Token);
         var version = long.Parse(context.Request.Query["resourceVersion"].ToString(), CultureInfo.InvariantCulture);
         context.Response.ContentType = "application/json";
-        if (_objects.IsCompacted(version))
+        if (objects.IsCompacted(version))
         {
             await WriteAsync(context, "ERROR", new JsonObject { ["kind"] = "Status", ["status"] = "Failure", ["code"] = 410, ["reason"] = "Expired", ["message"] = $"too old resource version: {version}" });
             return;
@@ -187,8 +209,8 @@ public sealed class FakeApiServer : IAsyncDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(end, abort, context.RequestAborted);
         while (!stop.IsCancellationRequested)
         {
-            var changed = _objects.Changed;
-            foreach (var change in _objects.Since(path, version))
+            var changed = objects.Changed;
+            foreach (var change in objects.Since(path, version))
             {
                 await WriteAsync(context, change.Type, (JsonObject)change.Object.DeepClone());
                 version = change.Version;
@@ -198,7 +220,9 @@ public sealed class FakeApiServer : IAsyncDisposable
         }
 
         if (abort.IsCancellationRequested)
+        {
             context.Abort();
+        }
     }
 
     private async Task CreateAsync(HttpContext context, FakePath path, string body)
@@ -206,27 +230,37 @@ public sealed class FakeApiServer : IAsyncDisposable
         var obj = (JsonObject)JsonNode.Parse(body)!;
         var name = obj["metadata"]?["name"]?.GetValue<string>() ?? Guid.NewGuid().ToString("n");
         path = path with { Name = name };
-        if (_objects.Get(path) is not null)
+        if (objects.Get(path) is not null)
+        {
             await RefuseAsync(context, 409, "AlreadyExists");
+        }
         else
-            await ReplyAsync(context, _objects.Put(path, obj), 201);
+        {
+            await ReplyAsync(context, objects.Put(path, obj), 201);
+        }
     }
 
     private async Task ReplaceAsync(HttpContext context, FakePath path, string body)
     {
         var obj = (JsonObject)JsonNode.Parse(body)!;
-        var old = _objects.Get(path);
+        var old = objects.Get(path);
         if (old is null)
+        {
             await RefuseAsync(context, 404, "NotFound");
+        }
         else if (obj["metadata"]?["resourceVersion"] is { } version && version.ToString() != old["metadata"]!["resourceVersion"]!.ToString())
+        {
             await RefuseAsync(context, 409, "Conflict");
+        }
         else
-            await ReplyAsync(context, _objects.Put(path, obj));
+        {
+            await ReplyAsync(context, objects.Put(path, obj));
+        }
     }
 
     private async Task PatchAsync(HttpContext context, FakePath path, RecordedRequest request)
     {
-        var old = _objects.Get(path);
+        var old = objects.Get(path);
         if (old is null && request.ContentType != "application/apply-patch+yaml")
         {
             await RefuseAsync(context, 404, "NotFound");
@@ -235,7 +269,7 @@ public sealed class FakeApiServer : IAsyncDisposable
 
         var merged = old ?? [];
         Merge(merged, (JsonObject)JsonNode.Parse(request.Body)!);
-        await ReplyAsync(context, _objects.Put(path, merged));
+        await ReplyAsync(context, objects.Put(path, merged));
     }
 
     private static void Merge(JsonObject target, JsonObject patch)
@@ -243,11 +277,17 @@ public sealed class FakeApiServer : IAsyncDisposable
         foreach (var (name, value) in patch)
         {
             if (value is null)
+            {
                 target.Remove(name);
+            }
             else if (value is JsonObject members && target[name] is JsonObject existing)
+            {
                 Merge(existing, members);
+            }
             else
+            {
                 target[name] = value.DeepClone();
+            }
         }
     }
 

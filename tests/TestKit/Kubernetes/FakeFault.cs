@@ -17,7 +17,10 @@ public sealed class FakeFault
     {
         context.Response.StatusCode = code;
         if (retryAfter is { } wait)
+        {
             context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync($$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}","message":"injected {{reason}}","code":{{code}}}""");
     });

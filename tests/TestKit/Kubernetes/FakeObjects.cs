@@ -6,12 +6,12 @@ namespace LogOperator.TestKit.Kubernetes;
 /// <summary>The objects of a <see cref="FakeApiServer" /> and the log of their changes. Safe for concurrent use.</summary>
 internal sealed class FakeObjects
 {
-    private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
-    private readonly List<Change> _log = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _version = 1;
-    private long _compacted;
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, JsonObject> objects = new(StringComparer.Ordinal);
+    private readonly List<Change> log = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long version = 1;
+    private long compacted;
 
     public sealed record Change(long Version, string Type, FakePath Path, JsonObject Object);
 
@@ -19,8 +19,10 @@ internal sealed class FakeObjects
     {
         get
         {
-            lock (_gate)
-                return _version;
+            lock (gate)
+            {
+                return this.version;
+            }
         }
     }
 
@@ -29,92 +31,110 @@ internal sealed class FakeObjects
     {
         get
         {
-            lock (_gate)
-                return _changed.Task;
+            lock (gate)
+            {
+                return this.changed.Task;
+            }
         }
     }
 
     /// <summary>Forgets changes, so that watches that start before now get 410.</summary>
     public void Compact()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _compacted = _version;
-            _log.Clear();
+            compacted = this.version;
+            log.Clear();
         }
     }
 
     public bool IsCompacted(long version)
     {
-        lock (_gate)
-            return version < _compacted;
+        lock (gate)
+        {
+            return version < compacted;
+        }
     }
 
     public (IReadOnlyList<JsonObject> Items, long Version) List(FakePath collection)
     {
-        lock (_gate)
-            return ([.. _objects.Where(o => collection.Contains(o.Key)).Select(o => (JsonObject)o.Value.DeepClone())], _version);
+        lock (gate)
+        {
+            return ([.. objects.Where(o => collection.Contains(o.Key)).Select(o => (JsonObject)o.Value.DeepClone())], this.version);
+        }
     }
 
     public IReadOnlyList<Change> Since(FakePath collection, long version)
     {
-        lock (_gate)
-            return [.. _log.Where(c => c.Version > version && collection.Contains(c.Path.Key))];
+        lock (gate)
+        {
+            return [.. log.Where(c => c.Version > version && collection.Contains(c.Path.Key))];
+        }
     }
 
     public JsonObject? Get(FakePath path)
     {
-        lock (_gate)
-            return (JsonObject?)_objects.GetValueOrDefault(path.Key)?.DeepClone();
+        lock (gate)
+        {
+            return (JsonObject?)objects.GetValueOrDefault(path.Key)?.DeepClone();
+        }
     }
 
     public JsonObject Put(FakePath path, JsonObject obj)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var old = _objects.GetValueOrDefault(path.Key);
+            var old = objects.GetValueOrDefault(path.Key);
             obj = (JsonObject)obj.DeepClone();
             var metadata = obj["metadata"] as JsonObject ?? [];
             obj["metadata"] ??= metadata;
             metadata["name"] ??= path.Name;
             if (path.Namespace is not null)
+            {
                 metadata["namespace"] = path.Namespace;
+            }
+
             metadata["uid"] = (old?["metadata"]?["uid"] ?? Guid.NewGuid().ToString()).ToString();
-            metadata["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
-            _objects[path.Key] = obj;
-            Tell(new Change(_version, old is null ? "ADDED" : "MODIFIED", path, obj));
+            metadata["resourceVersion"] = (++this.version).ToString(CultureInfo.InvariantCulture);
+            objects[path.Key] = obj;
+            Tell(new Change(this.version, old is null ? "ADDED" : "MODIFIED", path, obj));
             return (JsonObject)obj.DeepClone();
         }
     }
 
     public JsonObject? Delete(FakePath path)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_objects.Remove(path.Key, out var old))
+            if (!objects.Remove(path.Key, out var old))
+            {
                 return null;
-            old["metadata"]!["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
-            Tell(new Change(_version, "DELETED", path, old));
+            }
+
+            old["metadata"]!["resourceVersion"] = (++this.version).ToString(CultureInfo.InvariantCulture);
+            Tell(new Change(this.version, "DELETED", path, old));
             return old;
         }
     }
 
     public void Interrupt()
     {
-        lock (_gate)
+        lock (gate)
+        {
             Wake();
+        }
     }
 
     private void Tell(Change change)
     {
-        _log.Add(change);
+        log.Add(change);
         Wake();
     }
 
     private void Wake()
     {
-        var changed = _changed;
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var changed = this.changed;
+        this.changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.SetResult();
     }
 }

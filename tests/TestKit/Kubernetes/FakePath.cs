@@ -21,7 +21,10 @@ internal sealed record FakePath(string Api, string Plural, string? Namespace, st
             _ => 0,
         };
         if (start == 0)
+        {
             return null;
+        }
+
         var api = "/" + string.Join('/', parts[..start]);
         return parts[start..] switch
         {

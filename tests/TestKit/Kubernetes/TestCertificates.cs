@@ -7,19 +7,19 @@ namespace LogOperator.TestKit.Kubernetes;
 /// <summary>A certificate authority of its own, valid for a day, and the certificates that it signs; all as PEM.</summary>
 public sealed class TestCertificates : IDisposable
 {
-    private static readonly TimeSpan s_skew = TimeSpan.FromHours(1);
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly X509Certificate2 _authority;
+    private static readonly TimeSpan Skew = TimeSpan.FromHours(1);
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly X509Certificate2 authority;
 
     public TestCertificates(string name = "log-operator-test")
     {
-        var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", this.key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var now = TimeProvider.System.GetUtcNow();
-        _authority = request.CreateSelfSigned(now - s_skew, now + TimeSpan.FromDays(1));
-        AuthorityPem = _authority.ExportCertificatePem();
+        authority = request.CreateSelfSigned(now - Skew, now + TimeSpan.FromDays(1));
+        AuthorityPem = authority.ExportCertificatePem();
     }
 
     /// <summary>The authority's certificate.</summary>
@@ -32,9 +32,13 @@ public sealed class TestCertificates : IDisposable
         foreach (var host in hosts)
         {
             if (IPAddress.TryParse(host, out var address))
+            {
                 names.AddIpAddress(address);
+            }
             else
+            {
                 names.AddDnsName(host);
+            }
         }
 
         return Sign($"CN={name}", "1.3.6.1.5.5.7.3.1", names.Build());
@@ -46,8 +50,8 @@ public sealed class TestCertificates : IDisposable
 
     public void Dispose()
     {
-        _authority.Dispose();
-        _key.Dispose();
+        authority.Dispose();
+        this.key.Dispose();
     }
 
     private (string Certificate, string Key) Sign(string subject, string usage, X509Extension? names)
@@ -58,9 +62,12 @@ public sealed class TestCertificates : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         if (names is not null)
+        {
             request.CertificateExtensions.Add(names);
+        }
+
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.Create(_authority, now - s_skew, now + TimeSpan.FromHours(23), RandomNumberGenerator.GetBytes(12));
+        using var certificate = request.Create(authority, now - Skew, now + TimeSpan.FromHours(23), RandomNumberGenerator.GetBytes(12));
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 }

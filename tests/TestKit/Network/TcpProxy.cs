@@ -7,71 +7,73 @@ namespace LogOperator.TestKit.Network;
 /// <summary>Stands between a client and a server on loopback and makes the network bad on demand.</summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener;
-    private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<Connection, byte> _connections = [];
-    private readonly Task _accepting;
-    private volatile ProxyFault _fault = ProxyFault.None;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _cutAfter = long.MaxValue;
+    private readonly TcpListener listener;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentDictionary<Connection, byte> connections = [];
+    private readonly Task accepting;
+    private volatile ProxyFault fault = ProxyFault.None;
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long cutAfter = long.MaxValue;
 
     /// <summary>Listens on a free port of <paramref name="address"/> (default: loopback); connections fail until <see cref="Target"/> is set.</summary>
     public TcpProxy(EndPoint? target = null, IPAddress? address = null, TimeProvider? time = null)
     {
         Target = target;
-        _time = time ?? TimeProvider.System;
-        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        this.time = time ?? TimeProvider.System;
+        listener = new TcpListener(address ?? IPAddress.Loopback, 0);
+        listener.Start();
+        accepting = AcceptAsync();
     }
 
     /// <summary>Where new connections lead.</summary>
     public EndPoint? Target { get; set; }
 
     /// <summary>The port on which the proxy listens.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>Connections that are open now.</summary>
-    public int OpenConnections => _connections.Count;
+    public int OpenConnections => connections.Count;
 
     /// <summary>What happens to bytes from now on, on open and on new connections.</summary>
     public ProxyFault Fault
     {
-        get => _fault;
+        get => fault;
         set
         {
-            _fault = value;
-            Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            fault = value;
+            Interlocked.Exchange(ref this.changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
     }
 
     /// <summary>Closes every open connection at once, with a reset.</summary>
     public void Cut()
     {
-        foreach (var connection in _connections.Keys)
+        foreach (var connection in connections.Keys)
+        {
             connection.Dispose();
+        }
     }
 
     /// <summary>Cuts whichever connection carries the byte after the next <paramref name="bytes"/> (both directions together); once.</summary>
-    public void CutAfter(long bytes) => Interlocked.Exchange(ref _cutAfter, bytes);
+    public void CutAfter(long bytes) => Interlocked.Exchange(ref cutAfter, bytes);
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
+        await stop.CancelAsync();
+        listener.Stop();
+        await accepting;
         Cut();
-        _stop.Dispose();
+        stop.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                var client = await listener.AcceptSocketAsync(stop.Token);
                 _ = CarryAsync(client);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -85,11 +87,14 @@ public sealed class TcpProxy : IAsyncDisposable
     {
         using var connection = new Connection(client);
         if (Fault.Kind == ProxyFaultKind.Refuse || Target is null)
+        {
             return;
-        _connections.TryAdd(connection, 0);
+        }
+
+        connections.TryAdd(connection, 0);
         try
         {
-            await connection.Server.ConnectAsync(Target, _stop.Token);
+            await connection.Server.ConnectAsync(Target, stop.Token);
             await Task.WhenAny(PumpAsync(client, connection.Server), PumpAsync(connection.Server, client));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -98,7 +103,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         finally
         {
-            _connections.TryRemove(connection, out _);
+            connections.TryRemove(connection, out _);
         }
     }
 
@@ -107,19 +112,25 @@ public sealed class TcpProxy : IAsyncDisposable
         try
         {
             var buffer = new byte[64 * 1024];
-            while (await from.ReceiveAsync(buffer, _stop.Token) is var count and > 0)
+            while (await from.ReceiveAsync(buffer, stop.Token) is var count and > 0)
             {
                 while (Fault.Kind == ProxyFaultKind.BlackHole)
-                    await WaitForChangeAsync();
-                if (Fault.Kind == ProxyFaultKind.Delay)
-                    await Task.Delay(Fault.Delay, _time, _stop.Token);
-                if (Interlocked.Add(ref _cutAfter, -count) < 0)
                 {
-                    Interlocked.Exchange(ref _cutAfter, long.MaxValue);
+                    await WaitForChangeAsync();
+                }
+
+                if (Fault.Kind == ProxyFaultKind.Delay)
+                {
+                    await Task.Delay(Fault.Delay, this.time, stop.Token);
+                }
+
+                if (Interlocked.Add(ref cutAfter, -count) < 0)
+                {
+                    Interlocked.Exchange(ref cutAfter, long.MaxValue);
                     return;
                 }
 
-                await to.SendAsync(buffer.AsMemory(0, count), _stop.Token);
+                await to.SendAsync(buffer.AsMemory(0, count), stop.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -130,8 +141,8 @@ public sealed class TcpProxy : IAsyncDisposable
 
     private Task WaitForChangeAsync()
     {
-        var changed = Volatile.Read(ref _changed).Task;
-        return Fault.Kind == ProxyFaultKind.BlackHole ? changed.WaitAsync(_stop.Token) : Task.CompletedTask;
+        var changed = Volatile.Read(ref this.changed).Task;
+        return Fault.Kind == ProxyFaultKind.BlackHole ? changed.WaitAsync(stop.Token) : Task.CompletedTask;
     }
 
     private sealed class Connection(Socket client) : IDisposable

@@ -17,10 +17,16 @@ public sealed record Availability<T>(T? Value, string? Missing)
     public T Require()
     {
         if (Value is not null)
+        {
             return Value;
+        }
+
         var reason = string.Join(' ', Missing!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
             throw new InvalidOperationException($"in CI nothing real may be missing: {reason}");
+        }
+
         Assert.Skip(reason);
         return null!;
     }

@@ -20,7 +20,9 @@ public static class Command
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
             start.Environment[name] = value;
+        }
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         try
@@ -28,7 +30,10 @@ public static class Command
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
             if (input is not null)
+            {
                 await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
+            }
+
             process.StandardInput.Close();
             await process.WaitForExitAsync(cancellationToken);
             return new CommandResult(process.ExitCode, await output, await error);

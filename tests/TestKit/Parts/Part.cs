@@ -3,15 +3,18 @@ namespace LogOperator.TestKit.Parts;
 /// <summary>The real servers and tools that tests run against. <c>hack/part</c> finds them; docs/test-cluster.md says where.</summary>
 public static class Part
 {
-    private static readonly Dictionary<string, Task<Availability<string>>> s_found = [];
+    private static readonly Dictionary<string, Task<Availability<string>>> Found = [];
 
     /// <summary>The directory of a part, or why it is not there. Never skips and never fails a test.</summary>
     public static Task<Availability<string>> FindAsync(string name)
     {
-        lock (s_found)
+        lock (Found)
         {
-            if (!s_found.TryGetValue(name, out var found))
-                s_found[name] = found = SearchAsync(name);
+            if (!Found.TryGetValue(name, out var found))
+            {
+                Found[name] = found = SearchAsync(name);
+            }
+
             return found;
         }
     }

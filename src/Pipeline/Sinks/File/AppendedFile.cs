@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace LogOperator.Pipeline.Sinks.File;
@@ -16,7 +17,6 @@ internal sealed class AppendedFile(FileLocation location, FileDurability durabil
     /// <summary>Appends bytes, all or nothing.</summary>
     public SendResult Append(ReadOnlySpan<byte> lines)
     {
-        var start = -1L;
         try
         {
             if (handle is not null && !location.IsStill(handle))
@@ -33,25 +33,14 @@ internal sealed class AppendedFile(FileLocation location, FileDurability durabil
                 }
             }
 
-            start = RandomAccess.GetLength(handle);
-            var end = start;
-            if (start != knownEnd && IsTorn(handle, start))
+            // Every pipeline of a store has an opening of its own: nobody may look at, or take back, what another is about to write.
+            using (new FileLock(handle))
             {
-                RandomAccess.Write(handle, "\n"u8, end++);
+                return Append(handle, lines);
             }
-
-            RandomAccess.Write(handle, lines, end);
-            if (durability == FileDurability.Fsync)
-            {
-                RandomAccess.FlushToDisk(handle);
-            }
-
-            knownEnd = end + lines.Length;
-            return SendResult.Delivered;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            TakeBack(start, lines.Length + 1);
             return SendResult.Retry($"cannot write {location.FullPath}: {e.Message}");
         }
     }
@@ -64,15 +53,42 @@ internal sealed class AppendedFile(FileLocation location, FileDurability durabil
         return length > 0 && RandomAccess.Read(file, last, length - 1) == 1 && last[0] != '\n';
     }
 
-    private void TakeBack(long start, int most)
+    private SendResult Append(SafeFileHandle file, ReadOnlySpan<byte> lines)
+    {
+        var start = RandomAccess.GetLength(file);
+        try
+        {
+            var end = start;
+            if (start != knownEnd && IsTorn(file, start))
+            {
+                RandomAccess.Write(file, "\n"u8, end++);
+            }
+
+            RandomAccess.Write(file, lines, end);
+            if (durability == FileDurability.Fsync)
+            {
+                RandomAccess.FlushToDisk(file);
+            }
+
+            knownEnd = end + lines.Length;
+            return SendResult.Delivered;
+        }
+        catch
+        {
+            TakeBack(file, start, lines.Length + 1);
+            throw;
+        }
+    }
+
+    private void TakeBack(SafeFileHandle file, long start, int most)
     {
         knownEnd = -1;
         try
         {
-            // More than this request's bytes can only be somebody else's.
-            if (start >= 0 && handle is not null && RandomAccess.GetLength(handle) - start is var extra && extra > 0 && extra <= most)
+            // More than this request's bytes can only be of somebody who takes no lock.
+            if (RandomAccess.GetLength(file) - start is var extra && extra > 0 && extra <= most)
             {
-                RandomAccess.SetLength(handle, start);
+                RandomAccess.SetLength(file, start);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

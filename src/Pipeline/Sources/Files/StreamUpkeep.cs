@@ -68,13 +68,16 @@ internal sealed class StreamUpkeep(FollowerParts parts)
     {
         if (!stream.IsAwake)
         {
-            return member.IsReplaced || member.DeletedAt is not null;
+            return (member.IsReplaced || member.DeletedAt is not null) && !member.IsRetained;
         }
 
         var isGone = member.IsReplaced || (member.DeletedAt is not null && member.IsFinished);
         var isLost = member.IsReplaced || !member.IsOpen;
         var isRead = member.Head is null || member.ReadTo >= member.Size;
-        return isGone && !member.IsRetained && (isRead || isLost) && now - (member.FinishedAt ?? member.DeletedAt ?? member.GrownAt) >= parts.Options.Linger;
+
+        // Retaining does not bring back a deleted file that is not open: readers who wait for it would wait for ever.
+        var isKept = member.IsRetained && (member.IsReplaced || member.IsOpen);
+        return isGone && !isKept && (isRead || isLost) && now - (member.FinishedAt ?? member.DeletedAt ?? member.GrownAt) >= parts.Options.Linger;
     }
 
     /// <summary>Gives up one file.</summary>

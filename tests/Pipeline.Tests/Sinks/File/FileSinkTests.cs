@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sinks.File;
 using LogOperator.TestKit;
@@ -145,6 +146,65 @@ public sealed class FileSinkTests : IDisposable
 
             await DeliverAsync(sink, "after");
             Assert.Equal(["before", "after"], Read(path));
+        }
+        finally
+        {
+            await Command.OutputAsync("umount", ["--lazy", directory.Path]);
+        }
+    }
+
+    [Fact]
+    public async Task Several_pipelines_of_one_store_leave_whole_lines_and_no_empty_ones()
+    {
+        var path = directory.File("out.ndjson");
+        var line = new string('x', 200_000);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(async () =>
+        {
+            await using var sink = Build(path);
+            for (var n = 0; n < 100; n++)
+            {
+                await DeliverAsync(sink, $"{i} {n} {line}");
+            }
+        })));
+        var lines = (await IoFile.ReadAllTextAsync(path)).Split('\n');
+        Assert.Equal("", lines[^1]);
+        Assert.DoesNotContain("", lines[..^1]);
+        Assert.Equal(400, lines[..^1].Select(SinkTest.Body).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_nothing_is_taken_back_that_another_pipeline_has_delivered()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting a small file system needs root");
+        await Command.OutputAsync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", directory.Path]);
+        try
+        {
+            var path = directory.File("out.ndjson");
+            await using var large = Build(path);
+            using var enough = new CancellationTokenSource();
+            var tooLarge = Task.Run(async () =>
+            {
+                while (!enough.IsCancellationRequested)
+                {
+                    Assert.Equal(SendOutcome.Retry, (await SinkTest.SendAsync(large, new string('x', 2_000_000))).Outcome);
+                }
+            });
+            var delivered = new ConcurrentBag<string>();
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(async () =>
+            {
+                await using var small = Build(path);
+                for (var n = 0; n < 1000; n++)
+                {
+                    if ((await SinkTest.SendAsync(small, $"{i} {n}")).Outcome == SendOutcome.Delivered)
+                    {
+                        delivered.Add($"{i} {n}");
+                    }
+                }
+            })));
+            await enough.CancelAsync();
+            await tooLarge;
+            Assert.NotEmpty(delivered);
+            Assert.Equal(delivered.Order(), Read(path).Order());
         }
         finally
         {

@@ -201,6 +201,27 @@ public sealed class TruncationTests : IDisposable
     }
 
     [Fact]
+    public void Deleted_file_without_descriptor_is_given_up_even_if_retained()
+    {
+        fixture.Options.MaxOpenFiles = 0;
+        fixture.Append("app.log", "unread\n");
+        fixture.FollowPlain("app.log");
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        fixture.Follower.ScanNow();
+        var stream = fixture.Streams.Single();
+        stream.Files.Single().Retain();
+        File.Delete(fixture.Path("app.log"));
+        for (var i = 0; i < 60; i++)
+        {
+            fixture.Time.Advance(TimeSpan.FromSeconds(1));
+            fixture.Follower.ScanNow();
+        }
+
+        Assert.Empty(stream.Files);
+        Assert.Equal(1, fixture.Follower.Counters.ReleasedUnread);
+    }
+
+    [Fact]
     public void Deleted_files_are_held_open_up_to_a_limit_only()
     {
         fixture.Options.MaxDeletedFiles = 3;
