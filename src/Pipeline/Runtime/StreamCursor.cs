@@ -135,9 +135,9 @@ internal sealed class StreamCursor : IDisposable
 
         var (from, joinedBefore) = (offset, joiner.Joined);
         offset = chunk.FileEnd;
-        var batches = joiner.Join(chunk, from, source.AttributesOf(lane.Stream), Pipeline.Now);
+        var batches = joiner.Join(chunk, from, source.AttributesOf(lane.Stream), Pipeline.Now, handledUpTo: from < skip ? skip : 0);
         chunk.Release();
-        Emit(batches, joinedBefore, handledUpTo: from < skip ? skip : 0);
+        Emit(batches, joinedBefore);
         FlushExpired();
         return true;
     }
@@ -157,7 +157,7 @@ internal sealed class StreamCursor : IDisposable
     {
         if (other.Pipeline != Pipeline || file is null || other.file != file || other.offset != offset
             || skip > offset || other.skip > offset || interrupted is not null || other.interrupted is not null
-            || other.joiner.HeldFrom != joiner.HeldFrom || other.joiner.HeldFileId != joiner.HeldFileId)
+            || !joiner.HoldsTheSame(other.joiner))
         {
             return false;
         }
@@ -249,7 +249,7 @@ internal sealed class StreamCursor : IDisposable
         if (joiner.IsHolding && isFinished)
         {
             var joinedBefore = joiner.Joined;
-            Emit(joiner.Flush(source.AttributesOf(lane.Stream)), joinedBefore, handledUpTo: 0);
+            Emit(joiner.Flush(source.AttributesOf(lane.Stream)), joinedBefore);
         }
 
         FlushExpired();
@@ -280,7 +280,7 @@ internal sealed class StreamCursor : IDisposable
         var batches = joiner.FlushExpired(source.AttributesOf(lane.Stream), Pipeline.Now);
         if (!batches.IsEmpty)
         {
-            Emit(batches, joinedBefore, handledUpTo: 0);
+            Emit(batches, joinedBefore);
         }
     }
 
@@ -338,8 +338,7 @@ internal sealed class StreamCursor : IDisposable
     /// <summary>Processes what the joiner made and hands it to the branches.</summary>
     /// <param name="batches">The joiner's batches; their references are taken over.</param>
     /// <param name="joinedBefore">Records that the joiner had joined before.</param>
-    /// <param name="handledUpTo">Records of the present file that end at or before this offset are finished already.</param>
-    private void Emit(ReadOnlySpan<RecordBatch> batches, long joinedBefore, long handledUpTo)
+    private void Emit(ReadOnlySpan<RecordBatch> batches, long joinedBefore)
     {
         if (counts)
         {
@@ -349,11 +348,6 @@ internal sealed class StreamCursor : IDisposable
         Span<int> taken = stackalloc int[64];
         foreach (var batch in batches)
         {
-            if (batch.FileId == file!.Id)
-            {
-                MarkHandled(batch, handledUpTo);
-            }
-
             taken.Clear();
             Pipeline.Process(batch, branches, counts, taken);
             for (var left = branches; left != 0; left &= left - 1)
@@ -390,17 +384,5 @@ internal sealed class StreamCursor : IDisposable
         var entry = branch.TrackerOf(lane.Stream.Key).Begin(taken[index]);
         batch.Retain();
         branch.Enqueue(batch, entry, 1UL << index, taken[index], Pipeline.Timestamp);
-    }
-
-    private static void MarkHandled(RecordBatch batch, long upTo)
-    {
-        for (var i = 0; i < batch.Count && upTo > 0; i++)
-        {
-            var record = batch[i];
-            if (record.End <= upTo)
-            {
-                record.Fate = Fate.Handled;
-            }
-        }
     }
 }

@@ -17,6 +17,9 @@ public sealed partial record SourceSpec : Union<ISourceKind>
     /// <summary>What to do with very long lines.</summary>
     public LineSpec? Line { get; init; }
 
+    /// <summary>How lines that belong together become one record. Every line is a record if left out.</summary>
+    public MultilineSpec? Multiline { get; init; }
+
     /// <summary>Which labels become resource attributes of every record.</summary>
     public MetadataSpec? Metadata { get; init; }
 

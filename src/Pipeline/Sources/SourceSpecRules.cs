@@ -13,6 +13,7 @@ public sealed class SourceSpecRules : AbstractValidator<SourceSpec>
         RuleFor(s => s.Selector).SetValidator(SelectorRules.Instance!);
         RuleFor(s => s.StartAt).IsInEnum();
         RuleFor(s => s.Line).SetValidator(LineRules.Instance!);
+        RuleFor(s => s.Multiline).SetValidator(MultilineRules.Instance!);
         RuleFor(s => s.Metadata).SetValidator(MetadataRules.Instance!);
     }
 

@@ -32,7 +32,7 @@ internal sealed class ContainerLogsSource : IFileSource
         excludedNamespaces = (config.ExcludedNamespaces ?? []).ToFrozenSet(StringComparer.Ordinal);
         Patterns = [$"{context.Root.TrimEnd('/')}/var/log/pods/*/*/*.log*"];
         Joining = JoinDefaults.Of(
-            config.Spec.Line,
+            config.Spec,
             stdout: spec.Streams is null || spec.Streams.Contains(ContainerStream.Stdout),
             stderr: spec.Streams is null || spec.Streams.Contains(ContainerStream.Stderr));
     }

@@ -36,6 +36,9 @@ internal sealed class HeldPart(HeldMemory memory)
     /// <summary>Lines in it so far.</summary>
     public int Lines { get; set; }
 
+    /// <summary>Whether its first line was itself joined from parts.</summary>
+    public bool BeganJoined { get; private set; }
+
     /// <summary>Whether there was more text than the limit allows.</summary>
     public bool IsOverlong { get; set; }
 
@@ -53,6 +56,7 @@ internal sealed class HeldPart(HeldMemory memory)
     {
         IsHeld = true;
         IsOverlong = false;
+        BeganJoined = false;
         FileId = fileId;
         Start = End = start;
         Since = since;
@@ -61,6 +65,20 @@ internal sealed class HeldPart(HeldMemory memory)
         timestampLength = Math.Min(time.Length, LongestTimestamp);
         time[..timestampLength].CopyTo(timestamp);
     }
+
+    /// <summary>Begins to hold what another part holds, which keeps it.</summary>
+    public void Begin(HeldPart other)
+    {
+        Begin(other.FileId, other.Start, other.Since, other.Flags, other.Timestamp);
+        Append(other.Text);
+        (End, Reached, IsOverlong) = (other.End, other.Reached, other.IsOverlong);
+        Lines = 1;
+        BeganJoined = other.Lines > 1;
+    }
+
+    /// <summary>Whether another part holds the same lines, or neither holds any.</summary>
+    public bool IsSame(HeldPart other) =>
+        IsHeld == other.IsHeld && (!IsHeld || (FileId == other.FileId && Start == other.Start && Lines == other.Lines && Length == other.Length));
 
     /// <summary>Adds text.</summary>
     public void Append(ReadOnlySpan<byte> bytes)

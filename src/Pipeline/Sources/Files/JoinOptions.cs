@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Sources.Multiline;
+
 namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>How physical lines become records.</summary>
@@ -6,4 +8,8 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="Stdout">Whether lines of standard output are taken (CRI only).</param>
 /// <param name="Stderr">Whether lines of standard error are taken (CRI only).</param>
 /// <param name="HoldTimeout">How long a part waits for its end before it goes out marked <c>log.partial</c>.</param>
-public sealed record JoinOptions(int MaxBytes, LineOverflow OnExceed, bool Stdout, bool Stderr, TimeSpan HoldTimeout);
+public sealed record JoinOptions(int MaxBytes, LineOverflow OnExceed, bool Stdout, bool Stderr, TimeSpan HoldTimeout)
+{
+    /// <summary>Which lines belong together; null where every line is a record.</summary>
+    internal GroupOptions? Groups { get; init; }
+}

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using LogOperator.Pipeline.Records;
 
 namespace LogOperator.Pipeline.Sources.Files;
@@ -22,12 +21,10 @@ internal sealed class RecordJoiner : IDisposable
     private readonly JoinOptions options;
     private readonly HeldMemory memory;
     private readonly HeldPart[] held;
-    private readonly List<RecordBatch> output = new(3);
+    private readonly JoinOutput output;
+    private readonly LineGrouper? grouper;
     private readonly LineFlags unwanted;
-    private RecordBatch? batch;
     private Chunk? chunk;
-    private BatchAttributes attributes = BatchAttributes.Empty;
-    private DateTimeOffset now;
     private int holding;
     private int brokenOff = NotBroken;
 
@@ -39,11 +36,13 @@ internal sealed class RecordJoiner : IDisposable
         this.options = options;
         this.memory = memory ?? HeldMemory.Shared;
         held = [new(this.memory), new(this.memory), new(this.memory)];
+        output = new JoinOutput(options);
+        grouper = options.Groups is { } groups ? new LineGrouper(options, groups, this.memory, output) : null;
         unwanted = (options.Stdout ? LineFlags.None : LineFlags.Stdout) | (options.Stderr ? LineFlags.None : LineFlags.Stderr);
     }
 
     /// <summary>Whether the beginning of a record waits for its end.</summary>
-    public bool IsHolding => holding > 0;
+    public bool IsHolding => holding > 0 || grouper is { IsHolding: true };
 
     /// <summary>The file of the oldest part held; 0 if none is.</summary>
     public ulong HeldFileId => Oldest()?.FileId ?? 0;
@@ -55,47 +54,67 @@ internal sealed class RecordJoiner : IDisposable
     public DateTimeOffset? HeldSince => Oldest()?.Since;
 
     /// <summary>Records so far that were made of more than one line.</summary>
-    public long Joined { get; private set; }
+    public long Joined => output.Joined;
 
     /// <summary>Joins the lines of a chunk that begin at an offset or behind it.</summary>
     /// <param name="next">Lines of the stream; must follow what was joined before. The batch retains it.</param>
     /// <param name="from">Offset in the chunk's file.</param>
     /// <param name="common">What the records have in common.</param>
     /// <param name="time">The time, for <see cref="JoinOptions.HoldTimeout"/>.</param>
+    /// <param name="handledUpTo">
+    /// Lines of the file that end at or before this offset were joined before a restart: what is complete with one of them is
+    /// <see cref="Fate.Handled"/>. What was still held then is not, although all of its lines may lie before the offset.
+    /// </param>
     /// <returns>
     /// Batches in the order in which they must be acknowledged, each with one reference, the caller's; the last is the chunk's own, those
     /// before it complete records of earlier files. Valid until the next call.
     /// </returns>
-    public ReadOnlySpan<RecordBatch> Join(Chunk next, long from, BatchAttributes common, DateTimeOffset time)
+    public ReadOnlySpan<RecordBatch> Join(Chunk next, long from, BatchAttributes common, DateTimeOffset time, long handledUpTo = 0)
     {
         ArgumentNullException.ThrowIfNull(next);
-        output.Clear();
-        (chunk, attributes, now) = (next, common, time);
-        batch = RecordBatch.Rent(next, next.FileId, common);
-        batch.From = Math.Max(from, next.FileOffset);
-        batch.To = next.FileEnd;
-        JoinLines(next.Lines[FirstAt(next.Lines, from - next.FileOffset)..]);
-        foreach (var part in held)
+        chunk = next;
+        output.Begin(next, from, common, time);
+        var first = FirstAt(next.Lines, from - next.FileOffset);
+        var again = Math.Max(first, FirstBehind(next.Lines, handledUpTo - next.FileOffset));
+        if (again > first)
         {
-            if (part.IsHeld && part.FileId == next.FileId)
+            grouper?.ReadAgain(next.Lines[first].Flags);
+            JoinLines(next.Lines[first..again]);
+            output.MarkHandled();
+        }
+
+        if (again < next.LineCount)
+        {
+            grouper?.ReadOn();
+            JoinLines(next.Lines[again..]);
+        }
+
+        grouper?.LeaveChunk();
+        for (var stream = 0; stream < held.Length; stream++)
+        {
+            HasReached(held[stream], next);
+            if (grouper is not null)
             {
-                part.Reached = next.FileEnd;
+                HasReached(grouper.Held(stream), next);
             }
         }
 
-        output.Add(batch);
-        (chunk, batch) = (null, null);
+        output.End();
+        chunk = null;
         return Outcome();
     }
 
-    /// <summary>Sends parts on, marked partial, that have been held for too long.</summary>
+    /// <summary>
+    /// Sends on what has been held for too long: parts marked partial, and records of several lines marked so if their end certainly has
+    /// not come.
+    /// </summary>
     /// <returns>As <see cref="Join"/>; empty if nothing is due.</returns>
     public ReadOnlySpan<RecordBatch> FlushExpired(BatchAttributes common, DateTimeOffset time) =>
-        holding == 0 ? [] : FlushSince(time - options.HoldTimeout, common);
+        IsHolding ? FlushSince(time - options.HoldTimeout, time - (options.Groups?.Timeout ?? default), common) : [];
 
-    /// <summary>Sends everything held on, marked partial: the stream has ended.</summary>
+    /// <summary>Sends everything held on, marked as by <see cref="FlushExpired"/>: the stream has ended.</summary>
     /// <returns>As <see cref="Join"/>; empty if nothing was held.</returns>
-    public ReadOnlySpan<RecordBatch> Flush(BatchAttributes common) => FlushSince(DateTimeOffset.MaxValue, common);
+    public ReadOnlySpan<RecordBatch> Flush(BatchAttributes common) => FlushSince(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue, common);
 
     /// <summary>Forgets everything held: it will be read again.</summary>
     public void Reset()
@@ -105,7 +124,23 @@ internal sealed class RecordJoiner : IDisposable
             Drop(part);
         }
 
+        grouper?.Reset();
         brokenOff = NotBroken;
+    }
+
+    /// <summary>Whether another joiner holds the same beginnings.</summary>
+    public bool HoldsTheSame(RecordJoiner other)
+    {
+        for (var stream = 0; stream < held.Length; stream++)
+        {
+            if (!held[stream].IsSame(other.held[stream])
+                || (grouper is not null && other.grouper is not null && !grouper.Held(stream).IsSame(other.grouper.Held(stream))))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
@@ -130,12 +165,33 @@ internal sealed class RecordJoiner : IDisposable
         return low;
     }
 
+    /// <summary>The first line that ends behind an offset.</summary>
+    private static int FirstBehind(ReadOnlySpan<Line> lines, long offset)
+    {
+        var first = FirstAt(lines, offset);
+        return first > 0 && lines[first - 1].End > offset ? first - 1 : first;
+    }
+
+    private static void HasReached(HeldPart part, Chunk read)
+    {
+        if (part.IsHeld && part.FileId == read.FileId)
+        {
+            part.Reached = read.FileEnd;
+        }
+    }
+
     private void JoinLines(ReadOnlySpan<Line> lines)
     {
+        if (grouper is not null)
+        {
+            GroupLines(lines);
+            return;
+        }
+
         var maxBytes = options.MaxBytes;
         var unusual = unwanted | LineFlags.Partial | LineFlags.Malformed;
         var offset = chunk!.FileOffset;
-        var target = batch!;
+        var target = output.Batch;
         foreach (ref readonly var line in lines)
         {
             if ((line.Flags & unusual) == 0 && holding == 0 && brokenOff == NotBroken && line.ContentLength <= maxBytes && !LineFramer.IsHole(line))
@@ -146,6 +202,23 @@ internal sealed class RecordJoiner : IDisposable
                     Slice.OfChunk(line.Content, line.ContentLength),
                     Slice.OfChunk(line.Start, line.TimestampLength),
                     line.Flags);
+            }
+            else
+            {
+                JoinUnusual(line);
+            }
+        }
+    }
+
+    private void GroupLines(ReadOnlySpan<Line> lines)
+    {
+        var maxBytes = options.MaxBytes;
+        var unusual = unwanted | LineFlags.Partial | LineFlags.Malformed;
+        foreach (ref readonly var line in lines)
+        {
+            if ((line.Flags & unusual) == 0 && holding == 0 && brokenOff == NotBroken && line.ContentLength <= maxBytes && !LineFramer.IsHole(line))
+            {
+                grouper!.Take(line);
             }
             else
             {
@@ -167,7 +240,7 @@ internal sealed class RecordJoiner : IDisposable
         if (isHole || isUnwanted)
         {
             brokenOff = isHole ? broken : brokenOff;
-            Add(line, 0, LineFlags.None, Fate.Filtered);
+            output.Add(line, 0, LineFlags.None, Fate.Filtered);
             return;
         }
 
@@ -176,7 +249,7 @@ internal sealed class RecordJoiner : IDisposable
         {
             if (line.ContentLength <= options.MaxBytes)
             {
-                Add(line, line.ContentLength, LineFlags.None, Fate.Live);
+                AddWhole(line);
                 return;
             }
 
@@ -189,7 +262,7 @@ internal sealed class RecordJoiner : IDisposable
 
         if (part.IsHeld && !memory.Fits(Math.Min(line.ContentLength, options.MaxBytes - part.Length)))
         {
-            Send(part, part.Length, LineFlags.Partial);
+            Send(part, part.Length);
             Drop(part);
         }
 
@@ -207,7 +280,7 @@ internal sealed class RecordJoiner : IDisposable
     }
 
     private void Begin(HeldPart part, in Line line, long start) =>
-        part.Begin(chunk!.FileId, start, now, line.Flags, chunk.Bytes.Slice(line.Start, line.TimestampLength));
+        part.Begin(chunk!.FileId, start, output.Now, line.Flags, chunk.Bytes.Slice(line.Start, line.TimestampLength));
 
     /// <summary>Adds a line to a held part and keeps to the limit.</summary>
     private void Extend(HeldPart part, in Line line)
@@ -258,7 +331,7 @@ internal sealed class RecordJoiner : IDisposable
                 part.End = next;
             }
 
-            Send(part, cut, LineFlags.Partial);
+            Send(part, cut);
             part.RemoveFirst(cut);
             Begin(part, line, next);
             isOwn = true;
@@ -269,51 +342,24 @@ internal sealed class RecordJoiner : IDisposable
 
     private void Complete(HeldPart part)
     {
-        if (part.IsOverlong && options.OnExceed == LineOverflow.Drop)
+        if (grouper is not null && !part.IsOverlong && (part.Flags & LineFlags.Malformed) == 0)
         {
-            var target = Target(part);
-            var dropped = target[target.Add(part.Start, part.End, default, default, part.Flags)];
-            dropped.Fate = Fate.TooLong;
+            grouper.Take(part);
         }
         else
         {
-            var cut = part.IsOverlong ? part.Length - Utf8Boundary.IncompleteTail(part.Text) : part.Length;
-            Send(part, cut, part.IsOverlong ? LineFlags.Truncated : LineFlags.None);
+            grouper?.Close(part.Flags);
+            output.Complete(part);
         }
 
         Drop(part);
     }
 
-    /// <summary>Makes a record of the first bytes of a held part.</summary>
-    private void Send(HeldPart part, int length, LineFlags flags)
+    /// <summary>Makes a record of the first bytes of a held part; what is cut belongs to no other line.</summary>
+    private void Send(HeldPart part, int length)
     {
-        var target = Target(part);
-        var body = target.Arena.Append(part.Text[..length]);
-        var time = target.Arena.Append(part.Timestamp);
-        target.Add(part.Start, part.End, body, time, part.Flags | flags);
-        Joined += part.Lines > 1 ? 1 : 0;
-    }
-
-    /// <summary>The batch that a held part's record goes to: the present one, or one of the file in which it began.</summary>
-    private RecordBatch Target(HeldPart part)
-    {
-        if (batch is not null && part.FileId == batch.FileId)
-        {
-            return batch;
-        }
-
-        foreach (var made in output)
-        {
-            if (made.FileId == part.FileId)
-            {
-                return made;
-            }
-        }
-
-        var earlier = RecordBatch.Rent(null, part.FileId, attributes);
-        earlier.From = earlier.To = part.Reached;
-        output.Add(earlier);
-        return earlier;
+        grouper?.Close(part.Flags);
+        output.Send(part, length, LineFlags.Partial);
     }
 
     private void Drop(HeldPart part)
@@ -325,34 +371,39 @@ internal sealed class RecordJoiner : IDisposable
         }
     }
 
-    private void AddOverlong(in Line line)
+    private void AddWhole(in Line line)
     {
-        if (options.OnExceed == LineOverflow.Drop)
+        if (grouper is not null && (line.Flags & LineFlags.Malformed) == 0)
         {
-            Add(line, 0, LineFlags.None, Fate.TooLong);
+            grouper.Take(line);
         }
         else
         {
-            Add(line, Utf8Boundary.Cut(chunk!.Bytes.Slice(line.Content, line.ContentLength), options.MaxBytes), LineFlags.Truncated, Fate.Live);
+            grouper?.Close(line.Flags);
+            output.Add(line, line.ContentLength, LineFlags.None, Fate.Live);
         }
     }
 
-    private void Add(in Line line, int length, LineFlags flags, Fate fate)
+    private void AddOverlong(in Line line)
     {
-        var offset = chunk!.FileOffset;
-        var body = Slice.OfChunk(line.Content, length);
-        var index = batch!.Add(offset + line.Start, offset + line.End, body, Slice.OfChunk(line.Start, line.TimestampLength), line.Flags | flags);
-        var record = batch[index];
-        record.Fate = fate;
+        grouper?.Close(line.Flags);
+        if (options.OnExceed == LineOverflow.Drop)
+        {
+            output.Add(line, 0, LineFlags.None, Fate.TooLong);
+        }
+        else
+        {
+            var length = Utf8Boundary.Cut(chunk!.Bytes.Slice(line.Content, line.ContentLength), options.MaxBytes);
+            output.Add(line, length, LineFlags.Truncated, Fate.Live);
+        }
     }
 
-    private ReadOnlySpan<RecordBatch> FlushSince(DateTimeOffset latest, BatchAttributes common)
+    private ReadOnlySpan<RecordBatch> FlushSince(DateTimeOffset latestPart, DateTimeOffset latestRecord, BatchAttributes common)
     {
-        output.Clear();
-        attributes = common;
+        output.Begin(common);
         foreach (var part in held)
         {
-            if (part.IsHeld && part.Since <= latest)
+            if (part.IsHeld && part.Since <= latestPart)
             {
                 if (part.IsOverlong)
                 {
@@ -360,44 +411,48 @@ internal sealed class RecordJoiner : IDisposable
                 }
                 else
                 {
-                    Send(part, part.Length, LineFlags.Partial);
+                    Send(part, part.Length);
                     Drop(part);
                 }
             }
         }
 
+        grouper?.FlushSince(latestRecord);
         return Outcome();
     }
 
     private ReadOnlySpan<RecordBatch> Outcome()
     {
-        foreach (var made in output)
+        for (var stream = 0; stream < held.Length; stream++)
         {
-            foreach (var part in held)
+            if (held[stream].IsHeld)
             {
-                if (part.IsHeld && part.FileId == made.FileId)
-                {
-                    made.HeldFrom = Math.Min(made.HeldFrom, part.Start);
-                }
+                output.HoldBack(held[stream]);
+            }
+
+            if (grouper?.Held(stream) is { IsHeld: true } record)
+            {
+                output.HoldBack(record);
             }
         }
 
-        return CollectionsMarshal.AsSpan(output);
+        return output.Take();
     }
 
     private HeldPart? Oldest()
     {
         HeldPart? oldest = null;
-        foreach (var part in held)
+        for (var stream = 0; stream < held.Length; stream++)
         {
-            if (part.IsHeld && (oldest is null || IsBefore(part, oldest)))
-            {
-                oldest = part;
-            }
+            oldest = Older(oldest, held[stream]);
+            oldest = grouper is null ? oldest : Older(oldest, grouper.Held(stream));
         }
 
         return oldest;
     }
+
+    private static HeldPart? Older(HeldPart? oldest, HeldPart part) =>
+        part.IsHeld && (oldest is null || IsBefore(part, oldest)) ? part : oldest;
 
     /// <summary>Parts of one file compare by offset: they may have been read in one chunk, at the same time.</summary>
     private static bool IsBefore(HeldPart part, HeldPart other) =>

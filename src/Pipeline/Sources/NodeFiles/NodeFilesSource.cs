@@ -21,7 +21,7 @@ internal sealed class NodeFilesSource : IFileSource
         config = context.Config;
         Patterns = [.. spec.Paths.Select(p => root + p)];
         excluded = [.. (spec.ExcludePaths ?? []).Select(p => PathPattern.Parse(root + p))];
-        Joining = JoinDefaults.Of(config.Spec.Line, stdout: true, stderr: true);
+        Joining = JoinDefaults.Of(config.Spec, stdout: true, stderr: true);
     }
 
     public IReadOnlyList<string> Patterns { get; }

@@ -1,0 +1,44 @@
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Sources.Multiline;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>The beginning of a record of several lines. One for each stream of a joiner.</summary>
+/// <param name="memory">Counts the text's bytes.</param>
+internal sealed class HeldRecord(HeldMemory memory)
+{
+    /// <summary>Its only line, if <see cref="IsInChunk"/>.</summary>
+    public Line Line;
+
+    /// <summary>Its text, unless that still lies in the present chunk.</summary>
+    public HeldPart Part { get; } = new(memory);
+
+    /// <summary>Whether its only line still lies in the present chunk.</summary>
+    public bool IsInChunk { get; set; }
+
+    /// <summary>What the grouping remembers of it; <see cref="ILineGrouping.Nothing"/> if nothing is held.</summary>
+    public byte State { get; set; }
+
+    /// <summary>
+    /// While lines are read again that were read before a restart: one bit for each state in which the stream may have been then;
+    /// 0 if it is certainly in <see cref="State"/>.
+    /// </summary>
+    public ushort Possible { get; set; }
+
+    /// <summary>Whether the stream's lines that are read again were all held at the restart.</summary>
+    public bool WasHeld { get; set; }
+
+    /// <summary>Whether the record may not have begun here before the restart.</summary>
+    public bool IsDoubtful { get; set; }
+
+    /// <summary>Holds nothing any more.</summary>
+    public void Clear()
+    {
+        State = ILineGrouping.Nothing;
+        IsInChunk = false;
+        if (Part.IsHeld)
+        {
+            Part.Clear();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using LogOperator.Pipeline.Records;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>
+/// The batches that a joiner fills: the present chunk's own, and one for each earlier file in which a record began that is complete now.
+/// </summary>
+/// <param name="options">The limit on length.</param>
+internal sealed class JoinOutput(JoinOptions options)
+{
+    private readonly List<RecordBatch> batches = new(3);
+    private readonly List<int> doubtful = [];
+    private RecordBatch? batch;
+    private BatchAttributes attributes = BatchAttributes.Empty;
+
+    /// <summary>The chunk whose lines are being joined.</summary>
+    public Chunk? Chunk { get; private set; }
+
+    /// <summary>The chunk's own batch.</summary>
+    public RecordBatch Batch => batch!;
+
+    /// <summary>The time of the present call.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>Whether what is added now must go on, although its lines were read before.</summary>
+    public bool IsDoubtful { get; set; }
+
+    /// <summary>Records so far that were made of more than one line.</summary>
+    public long Joined { get; private set; }
+
+    /// <summary>Begins without a chunk: only what was held is completed.</summary>
+    public void Begin(BatchAttributes common)
+    {
+        batches.Clear();
+        attributes = common;
+    }
+
+    /// <summary>Begins with the lines of a chunk from an offset on.</summary>
+    public void Begin(Chunk next, long from, BatchAttributes common, DateTimeOffset time)
+    {
+        Begin(common);
+        (Chunk, Now) = (next, time);
+        doubtful.Clear();
+        batch = RecordBatch.Rent(next, next.FileId, common);
+        batch.From = Math.Max(from, next.FileOffset);
+        batch.To = next.FileEnd;
+    }
+
+    /// <summary>The chunk is done; its batch is the last.</summary>
+    public void End()
+    {
+        batches.Add(batch!);
+        (Chunk, batch) = (null, null);
+    }
+
+    /// <summary>The batches in the order in which they must be acknowledged. Valid until the next beginning.</summary>
+    public ReadOnlySpan<RecordBatch> Take() => CollectionsMarshal.AsSpan(batches);
+
+    /// <summary>Marks what the chunk's own batch holds so far as handled, but for what is doubtful.</summary>
+    public void MarkHandled()
+    {
+        for (var (i, next) = (0, 0); i < Batch.Count; i++)
+        {
+            if (next < doubtful.Count && doubtful[next] == i)
+            {
+                next++;
+                continue;
+            }
+
+            var record = Batch[i];
+            record.Fate = Fate.Handled;
+        }
+    }
+
+    /// <summary>Tells the batches of a held part's file that it is held.</summary>
+    public void HoldBack(HeldPart part)
+    {
+        foreach (var made in batches)
+        {
+            if (part.FileId == made.FileId)
+            {
+                made.HeldFrom = Math.Min(made.HeldFrom, part.Start);
+            }
+        }
+    }
+
+    /// <summary>Makes a record of a line, where it was read.</summary>
+    public void Add(in Line line, int length, LineFlags flags, Fate fate)
+    {
+        var offset = Chunk!.FileOffset;
+        var body = Slice.OfChunk(line.Content, length);
+        var index = batch!.Add(offset + line.Start, offset + line.End, body, Slice.OfChunk(line.Start, line.TimestampLength), line.Flags | flags);
+        var record = batch[index];
+        record.Fate = fate;
+        Note(batch, index);
+    }
+
+    /// <summary>Makes a record of a held part whose end has come.</summary>
+    public void Complete(HeldPart part)
+    {
+        if (part.IsOverlong && options.OnExceed == LineOverflow.Drop)
+        {
+            var target = Target(part);
+            var index = target.Add(part.Start, part.End, default, default, part.Flags);
+            var dropped = target[index];
+            dropped.Fate = Fate.TooLong;
+            Note(target, index);
+        }
+        else
+        {
+            var cut = part.IsOverlong ? part.Length - Utf8Boundary.IncompleteTail(part.Text) : part.Length;
+            Send(part, cut, part.IsOverlong ? LineFlags.Truncated : LineFlags.None);
+        }
+    }
+
+    /// <summary>Makes a record of the first bytes of a held part.</summary>
+    public void Send(HeldPart part, int length, LineFlags flags)
+    {
+        var target = Target(part);
+        var body = target.Arena.Append(part.Text[..length]);
+        var time = target.Arena.Append(part.Timestamp);
+        Note(target, target.Add(part.Start, part.End, body, time, part.Flags | flags));
+        Joined += part.Lines > 1 || part.BeganJoined ? 1 : 0;
+    }
+
+    private void Note(RecordBatch target, int index)
+    {
+        if (IsDoubtful && target == batch)
+        {
+            doubtful.Add(index);
+        }
+    }
+
+    /// <summary>The batch that a held part's record goes to: the present one, or one of the file in which it began.</summary>
+    private RecordBatch Target(HeldPart part)
+    {
+        if (batch is not null && part.FileId == batch.FileId)
+        {
+            return batch;
+        }
+
+        foreach (var made in batches)
+        {
+            if (made.FileId == part.FileId)
+            {
+                return made;
+            }
+        }
+
+        var earlier = RecordBatch.Rent(null, part.FileId, attributes);
+        earlier.From = earlier.To = part.Reached;
+        batches.Add(earlier);
+        return earlier;
+    }
+}

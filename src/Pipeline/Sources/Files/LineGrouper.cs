@@ -1,0 +1,289 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Sources.Multiline;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>
+/// Makes records of the whole lines of a stream that belong together, apart for standard output and error. A record's first line
+/// stays in its chunk until a second one comes or the chunk ends; so a line whose successor does not belong to it is never copied.
+/// </summary>
+/// <param name="options">How lines are joined.</param>
+/// <param name="groups">Which of them belong together.</param>
+/// <param name="memory">Bounds what is held.</param>
+/// <param name="output">Takes the records.</param>
+internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, HeldMemory memory, JoinOutput output)
+{
+    private readonly HeldRecord[] held = [new(memory), new(memory), new(memory)];
+    private bool isAgain;
+
+    /// <summary>Whether the beginning of a record is held, outside of the call that reads a chunk.</summary>
+    public bool IsHolding => held[0].Part.IsHeld || held[1].Part.IsHeld || held[2].Part.IsHeld;
+
+    /// <summary>What is held of one stream, outside of the call that reads a chunk.</summary>
+    public HeldPart Held(int stream) => held[stream].Part;
+
+    /// <summary>
+    /// The next lines were read before a restart, beginning with one that was held at it, so that all of its stream were. Of the other
+    /// streams it is not known where a record began: until that is certain again, their records go on a second time rather than not at all.
+    /// </summary>
+    /// <param name="first">Flags of the first of the lines.</param>
+    public void ReadAgain(LineFlags first)
+    {
+        var isFirstTime = !isAgain;
+        isAgain = true;
+        held[StreamOf(first)].WasHeld |= isFirstTime;
+        foreach (var record in held)
+        {
+            if (isFirstTime || record.WasHeld)
+            {
+                record.Possible = groups.Grouping.States;
+            }
+        }
+    }
+
+    /// <summary>The next lines are read for the first time.</summary>
+    public void ReadOn()
+    {
+        foreach (var record in held)
+        {
+            record.Possible = 0;
+        }
+    }
+
+    /// <summary>Takes a whole line of the present chunk.</summary>
+    public void Take(in Line line)
+    {
+        var record = held[StreamOf(line.Flags)];
+        var text = output.Chunk!.Bytes.Slice(line.Content, line.ContentLength);
+        var isDoubtful = record.Possible != 0 && IsDoubtful(record, text);
+        var state = groups.Grouping.Take(record.State, text, out var continues);
+        if (continues)
+        {
+            TakeNext(record, line, state);
+            return;
+        }
+
+        Complete(record);
+        record.IsDoubtful = isDoubtful;
+        if (state == ILineGrouping.Nothing)
+        {
+            AddAlone(record, line);
+        }
+        else
+        {
+            (record.State, record.IsInChunk, record.Line) = (state, true, line);
+        }
+    }
+
+    /// <summary>Takes a whole line that was joined from parts; the part stays the caller's.</summary>
+    public void Take(HeldPart line)
+    {
+        var record = held[StreamOf(line.Flags)];
+        var isDoubtful = record.Possible != 0 && IsDoubtful(record, line.Text);
+        var state = groups.Grouping.Take(record.State, line.Text, out var continues);
+        if (continues && TryAppend(record, line.Text))
+        {
+            Grow(record, line.FileId, line.End, state);
+            return;
+        }
+
+        if (!continues)
+        {
+            Complete(record);
+            record.IsDoubtful = isDoubtful;
+        }
+
+        if (state is ILineGrouping.Nothing or ILineGrouping.Ended)
+        {
+            output.IsDoubtful = record.IsDoubtful;
+            output.Complete(line);
+            output.IsDoubtful = false;
+            return;
+        }
+
+        record.State = state;
+        record.Part.Begin(line);
+    }
+
+    /// <summary>Completes what is held of a stream: the next line is certainly a record of its own.</summary>
+    public void Close(LineFlags stream)
+    {
+        var record = held[StreamOf(stream)];
+        Complete(record);
+        record.Possible = (ushort)(record.WasHeld ? record.Possible : 0);
+    }
+
+    /// <summary>Copies what still lies in the present chunk, which ends here.</summary>
+    public void LeaveChunk()
+    {
+        foreach (var record in held)
+        {
+            Copy(record);
+        }
+    }
+
+    /// <summary>Sends on what is held since a time or longer.</summary>
+    public void FlushSince(DateTimeOffset latest)
+    {
+        foreach (var record in held)
+        {
+            if (!record.Part.IsHeld || record.Part.Since > latest)
+            {
+                continue;
+            }
+
+            if (groups.Grouping.IsUnfinished(record.State) && !record.Part.IsOverlong)
+            {
+                output.Send(record.Part, record.Part.Length, LineFlags.Partial);
+                record.Clear();
+            }
+            else
+            {
+                Complete(record);
+            }
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Reset()
+    {
+        isAgain = false;
+        foreach (var record in held)
+        {
+            record.Clear();
+            (record.Possible, record.WasHeld, record.IsDoubtful) = (0, false, false);
+        }
+    }
+
+    private static int StreamOf(LineFlags flags) => (int)(flags & (LineFlags.Stdout | LineFlags.Stderr));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeNext(HeldRecord record, in Line line, byte state)
+    {
+        var chunk = output.Chunk!;
+        if (TryAppend(record, chunk.Bytes.Slice(line.Content, line.ContentLength)))
+        {
+            Grow(record, chunk.FileId, chunk.FileOffset + line.End, state);
+        }
+        else if (state == ILineGrouping.Ended)
+        {
+            AddAlone(record, line);
+        }
+        else
+        {
+            (record.State, record.IsInChunk, record.Line) = (state, true, line);
+        }
+    }
+
+    /// <summary>Follows a stream through all states in which it may be, until a line begins a record in each of them.</summary>
+    private bool IsDoubtful(HeldRecord record, ReadOnlySpan<byte> text)
+    {
+        if (record.WasHeld)
+        {
+            return true;
+        }
+
+        var (next, continuesInAny) = (0, false);
+        for (var left = (uint)record.Possible; left != 0; left &= left - 1)
+        {
+            var state = groups.Grouping.Take((byte)BitOperations.TrailingZeroCount(left), text, out var continues);
+            next |= 1 << (state == ILineGrouping.Ended ? ILineGrouping.Nothing : state);
+            continuesInAny |= continues;
+        }
+
+        record.Possible = (ushort)(continuesInAny ? next : 0);
+        return continuesInAny;
+    }
+
+    private void AddAlone(HeldRecord record, in Line line)
+    {
+        output.IsDoubtful = record.IsDoubtful;
+        output.Add(line, line.ContentLength, LineFlags.None, Fate.Live);
+        output.IsDoubtful = false;
+    }
+
+    /// <summary>Adds a line's text to the record, within the limits; if it does not fit, the record goes out and nothing is held.</summary>
+    private bool TryAppend(HeldRecord record, ReadOnlySpan<byte> text)
+    {
+        Copy(record);
+        var part = record.Part;
+        var room = options.MaxBytes - part.Length - 1;
+        if (part.Lines >= groups.MaxLines || (text.Length > room && options.OnExceed == LineOverflow.Split)
+            || !memory.Fits(Math.Min(text.Length, Math.Max(room, 0)) + 1))
+        {
+            // Where a limit cuts depends on where reading began: what is read again goes on a second time.
+            output.IsDoubtful = true;
+            if (part.IsOverlong)
+            {
+                output.Complete(part);
+            }
+            else
+            {
+                output.Send(part, part.Length, LineFlags.Partial);
+            }
+
+            output.IsDoubtful = false;
+            record.Clear();
+            return false;
+        }
+
+        if (!part.IsOverlong && room >= 0)
+        {
+            part.Append("\n"u8);
+            part.Append(text[..Math.Min(text.Length, room)]);
+        }
+
+        part.IsOverlong |= text.Length > room;
+        return true;
+    }
+
+    private void Grow(HeldRecord record, ulong fileId, long end, byte state)
+    {
+        record.State = state;
+        record.Part.Lines++;
+        if (record.Part.FileId == fileId)
+        {
+            record.Part.End = end;
+        }
+
+        if (state == ILineGrouping.Ended)
+        {
+            Complete(record);
+        }
+    }
+
+    private void Complete(HeldRecord record)
+    {
+        if (record.IsInChunk)
+        {
+            AddAlone(record, record.Line);
+            (record.IsInChunk, record.State) = (false, ILineGrouping.Nothing);
+        }
+        else if (record.Part.IsHeld)
+        {
+            output.IsDoubtful = record.IsDoubtful;
+            output.Complete(record.Part);
+            output.IsDoubtful = false;
+            record.Clear();
+        }
+    }
+
+    private void Copy(HeldRecord record)
+    {
+        if (!record.IsInChunk)
+        {
+            return;
+        }
+
+        var chunk = output.Chunk!;
+        ref readonly var line = ref record.Line;
+        var part = record.Part;
+        record.IsInChunk = false;
+        part.Begin(chunk.FileId, chunk.FileOffset + line.Start, output.Now, line.Flags, chunk.Bytes.Slice(line.Start, line.TimestampLength));
+        part.Append(chunk.Bytes.Slice(line.Content, line.ContentLength));
+        part.Lines = 1;
+        part.End = chunk.FileOffset + line.End;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using LogOperator.Pipeline.Configuration;
+using LogOperator.TestKit;
+using LogOperator.TestKit.Logs;
+
+namespace LogOperator.Pipeline.Tests.Runtime;
+
+/// <summary>Records of several lines through the whole data plane.</summary>
+public sealed class MultilineTests : IAsyncLifetime
+{
+    private const string Head = "2026-01-02 ERROR failed";
+    private readonly HostFixture node = new();
+
+    public ValueTask InitializeAsync() => default;
+
+    public ValueTask DisposeAsync() => node.DisposeAsync();
+
+    [Fact]
+    public async Task Everything_that_is_held_goes_out_at_the_end_of_a_single_run()
+    {
+        using var log = new PodLog(node.Root);
+        log.Write("one", Head, "\tat a", "\tat b");
+        log.Write("stderr", 'F', "last");
+        var report = await node.RunOnceAsync(Config());
+        Assert.Equal([$"{Head}\n\tat a\n\tat b", "last", "one"], node.Bodies().Order(StringComparer.Ordinal));
+        Assert.Equal((5, 3, 0), (report.Read.Lines, report.Read.Records, report.Branches.Single().LagBytes));
+        Assert.All(node.Records(), r => Assert.DoesNotContain("log.partial", r.GetRawText(), StringComparison.Ordinal));
+        await node.RunOnceAsync(Config());
+        Assert.Equal(3, node.Bodies().Count);
+    }
+
+    [Fact]
+    public async Task A_trace_that_a_rotation_splits_is_one_record()
+    {
+        using var log = new PodLog(node.Root);
+        log.Write("one", Head, "\tat a");
+        log.Rotate();
+        log.Write("\tat b", "two");
+        await node.RunOnceAsync(Config());
+        Assert.Equal(["one", $"{Head}\n\tat a\n\tat b", "two"], node.Bodies());
+    }
+
+    [Fact]
+    public async Task A_trace_that_is_held_at_a_restart_is_read_again_and_completed()
+    {
+        using var log = new PodLog(node.Root);
+        var config = Config("""{"preset": "Java", "timeout": "30s"}""");
+        log.Write("stderr", 'F', "held");
+        log.Write("one", "two", Head, "\tat a");
+        await node.StartAsync(config);
+        await Eventually.Equals(() => node.Bodies().Count, 2, "records before the restart");
+        await node.StopAsync();
+        log.Write("\tat b", "three", "four");
+        await node.StartAsync(config);
+        await Eventually.Equals(() => node.Bodies().Count, 4, "records after the restart");
+        await node.StopAsync();
+        Assert.Equal(["one", "two", $"{Head}\n\tat a\n\tat b", "three"], node.Bodies());
+        await node.RunOnceAsync(config);
+        Assert.Equal(["four", "held"], node.Bodies().Skip(4).Order(StringComparer.Ordinal));
+        Assert.Equal(6, node.Bodies().Count);
+    }
+
+    [Fact]
+    public async Task A_trace_whose_lines_were_all_read_before_a_restart_is_not_lost()
+    {
+        using var log = new PodLog(node.Root);
+        var config = Config("""{"preset": "Java", "timeout": "30s"}""");
+        log.Write("one", Head, "\tat a");
+        await node.StartAsync(config);
+        await Eventually.Equals(() => node.Bodies().Count, 1, "records before the restart");
+        await node.StopAsync();
+        log.Write("two");
+        await node.RunOnceAsync(config);
+        Assert.Equal(["one", $"{Head}\n\tat a", "two"], node.Bodies());
+    }
+
+    [Fact]
+    public async Task A_trace_held_over_a_rotation_and_a_restart_is_completed()
+    {
+        using var log = new PodLog(node.Root);
+        var config = Config("""{"preset": "Java", "timeout": "30s"}""");
+        log.Write("one", Head, "\tat a");
+        await node.StartAsync(config);
+        await Eventually.Equals(() => node.Bodies().Count, 1, "records before the restart");
+        log.Rotate();
+        log.Write("\tat b");
+        log.Write("stderr", 'F', "x", "y");
+        await Eventually.Equals(() => node.Bodies().Count, 2, "a record of the second file");
+        await node.StopAsync();
+        log.Write("two", "three");
+        await node.RunOnceAsync(config);
+        Assert.Equal(["one", "x", $"{Head}\n\tat a\n\tat b", "three", "two", "y"], [.. node.Bodies().Take(3), .. node.Bodies().Skip(3).Order(StringComparer.Ordinal)]);
+    }
+
+    [Fact]
+    public async Task The_last_line_of_a_quiet_log_goes_out_after_the_timeout()
+    {
+        using var log = new PodLog(node.Root);
+        log.Write("one", Head);
+        var host = await node.StartAsync(Config("""{"timeout": "100ms"}"""));
+        await Eventually.Equals(() => node.Bodies().Count, 2, "records");
+        await Eventually.Equals(() => host.Report().Pipelines.Single().Branches[0].LagBytes, 0, "bytes that are not acknowledged");
+    }
+
+    [Fact]
+    public async Task A_record_that_is_cut_is_marked()
+    {
+        using var log = new PodLog(node.Root);
+        log.Write("BEGIN", "a", "b", "c", "END", "BEGIN", "d");
+        await node.RunOnceAsync(Config("""{"startPattern": "^BEGIN$", "endPattern": "^END$", "maxLines": 3}"""));
+        Assert.Equal(["BEGIN\na\nb", "c\nEND", "BEGIN\nd"], node.Bodies());
+        Assert.Equal([true, false, true], node.Records().Select(IsPartial));
+    }
+
+    private AgentConfig Config(string multiline = "{}") =>
+        HostFixture.Config([node.FileStore()], source: HostFixture.ContainerLogs($$"""{"containerLogs": {}, "multiline": {{multiline}}}"""));
+
+    private static bool IsPartial(JsonElement record) =>
+        record.GetProperty("attributes").TryGetProperty("log.partial", out var value) && value.GetBoolean();
+}
