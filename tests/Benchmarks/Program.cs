@@ -22,9 +22,15 @@ command.SetAction(async (parsed, stop) =>
     var programs = new Programs(
         parsed.GetRequiredValue(logctl), parsed.GetRequiredValue(packaging), parsed.GetValue(otelcol), parsed.GetRequiredValue(otelcolVersion), parsed.GetValue(rsyslogd));
     var suite = new Suite(programs, parsed.GetRequiredValue(cache), parsed.GetRequiredValue(size), parsed.GetRequiredValue(runs), Console.Error);
-    var results = await suite.RunAsync(parsed.GetValue(only) ?? [], stop);
-    var text = MarkdownReport.Of(results, Machine.Describe(), parsed.GetRequiredValue(runs), TimeProvider.System.GetUtcNow());
-    await File.WriteAllTextAsync(parsed.GetRequiredValue(report), text, stop);
+    var results = new List<CaseResult>();
+    await foreach (var result in suite.RunAsync(parsed.GetValue(only) ?? [], stop))
+    {
+        // After each case, so that a suite that is stopped leaves what it had.
+        results.Add(result);
+        var text = MarkdownReport.Of(results, Machine.Describe(), parsed.GetRequiredValue(runs), TimeProvider.System.GetUtcNow());
+        await File.WriteAllTextAsync(parsed.GetRequiredValue(report), text, stop);
+    }
+
     return results.All(c => c.Rows.All(r => r.Complete)) ? 0 : 1;
 });
 return await command.Parse(args).InvokeAsync();

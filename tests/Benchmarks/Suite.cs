@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using LogOperator.Benchmarks.Contenders;
 using LogOperator.Benchmarks.Measuring;
 using LogOperator.Benchmarks.Reporting;
@@ -27,12 +28,10 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
     /// <summary>Runs them.</summary>
     /// <param name="only">Names of the cases to run; all if empty.</param>
     /// <param name="stop">Gives up.</param>
-    public async Task<IReadOnlyList<CaseResult>> RunAsync(string[] only, CancellationToken stop)
+    public async IAsyncEnumerable<CaseResult> RunAsync(string[] only, [EnumeratorCancellation] CancellationToken stop)
     {
-        var results = new List<CaseResult>();
         foreach (var work in BenchmarkCase.All(cache, size).Where(c => only.Length == 0 || only.Contains(c.Name)))
-            results.Add(await RunAsync(work, stop));
-        return results;
+            yield return await RunAsync(work, stop);
     }
 
     private static (string, string)[] Settings(IReadOnlyList<int> processors) =>

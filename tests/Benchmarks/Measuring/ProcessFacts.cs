@@ -14,6 +14,19 @@ internal static class ProcessFacts
             await Task.Delay(Pause, TimeProvider.System, stop);
     }
 
+    /// <summary>Waits until no thread of a process has run for a while.</summary>
+    public static async Task IsIdleAsync(int pid, CancellationToken stop)
+    {
+        for (var before = -1L; ;)
+        {
+            var ran = NanosecondsRun(pid);
+            if (ran == before && !HasRunnableThread(pid))
+                return;
+            before = ran;
+            await Task.Delay(Pause, TimeProvider.System, stop);
+        }
+    }
+
     /// <summary>The process that another one started; waits until there is one.</summary>
     public static async Task<int> OnlyChildAsync(int parent, CancellationToken stop)
     {
@@ -25,6 +38,13 @@ internal static class ProcessFacts
             await Task.Delay(Pause, TimeProvider.System, stop);
         }
     }
+
+    private static long NanosecondsRun(int pid) =>
+        Directory.EnumerateDirectories($"/proc/{pid}/task").Sum(t => long.Parse(File.ReadAllText($"{t}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture));
+
+    // In a thread's stat the state follows the name, which is in parentheses and may hold anything.
+    private static bool HasRunnableThread(int pid) =>
+        Directory.EnumerateDirectories($"/proc/{pid}/task").Select(t => File.ReadAllText($"{t}/stat")).Any(s => s[s.LastIndexOf(')') + 2] == 'R');
 
     private static long BytesRead(int pid)
     {

@@ -54,7 +54,15 @@ internal static class Stopclock
         if (launch.Finished is not null)
         {
             var child = await ProcessFacts.OnlyChildAsync(process.Id, stop);
-            await launch.Finished(child, stop);
+            try
+            {
+                await launch.Finished(child, stop);
+            }
+            catch (IOException)
+            {
+                // It has ended by itself, and so has what the kernel told of it; its exit code says that it failed, or the count of its records.
+            }
+
             worked = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
             Libc.Stop(child);
         }

@@ -13,7 +13,7 @@ internal sealed record Machine(string Processor, IReadOnlyList<int> Processors, 
     public static Machine Describe() => new(
         After("/proc/cpuinfo", "model name"),
         [.. After("/proc/self/status", "Cpus_allowed_list").Split(',').SelectMany(Range)],
-        $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}",
+        $"Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()} ({RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture})",
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30));
 
     public static double LoadAverage() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);

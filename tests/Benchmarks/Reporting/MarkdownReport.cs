@@ -65,12 +65,13 @@ internal static class MarkdownReport
             return;
 
         var ratio = ours.Seconds / other.Seconds;
+        var cpu = ours.Median(r => r.CpuSeconds) / other.Median(r => r.CpuSeconds);
         var verdict = ratio <= target.Factor ? "reached" : string.Create(CultureInfo.InvariantCulture, $"missed by a factor of {ratio / target.Factor:F2}");
         Line(
             text,
             target.Factor >= 1
-                ? $"- Target, {ours.Setting}: at most {target.Factor:G3} × the time of {target.Contender}; measured {ratio:F2} ×: {verdict}."
-                : (FormattableString)$"- Target, {ours.Setting}: at least {1 / target.Factor:G3} × as fast as {target.Contender}; measured {1 / ratio:F1} ×: {verdict}.");
+                ? $"- Target, {ours.Setting}: at most {target.Factor:G3} × the time of {target.Contender}; measured {ratio:F2} × ({cpu:F2} × its processor time): {verdict}."
+                : (FormattableString)$"- Target, {ours.Setting}: at least {1 / target.Factor:G3} × as fast as {target.Contender}; measured {1 / ratio:F1} × ({1 / cpu:F1} × by processor time): {verdict}.");
     }
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
