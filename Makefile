@@ -68,6 +68,10 @@ test: ## Run every test: unit, integration, end to end
 	@hack/dependencies test
 	@hack/test all
 
+.PHONY: bench
+bench: ## Measure logctl and other collectors over the same files, write docs/benchmarks/results.md (half an hour; BENCH_SIZE, BENCH_RUNS)
+	@hack/bench
+
 .PHONY: verify
 verify: ## What CI runs: the tests, and the format of code and scripts
 	@hack/format

@@ -1,0 +1,34 @@
+using LogOperator.Benchmarks.Contenders;
+using LogOperator.Benchmarks.Inputs;
+
+namespace LogOperator.Benchmarks;
+
+/// <summary>One thing that is measured.</summary>
+/// <param name="Name">A short name.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Input">The file that is read.</param>
+/// <param name="Work">What happens to its records.</param>
+/// <param name="Targets">What we want to reach.</param>
+internal sealed record BenchmarkCase(string Name, string Title, InputFile Input, Work Work, IReadOnlyList<Target> Targets)
+{
+    private static readonly Target ThanReading = new("wc -l", 4);
+
+    /// <summary>All of them; input files that are not in the cache are written.</summary>
+    public static IEnumerable<BenchmarkCase> All(string cache, long size)
+    {
+        yield return new("start", "Start and end: a single container log line to a store that keeps nothing", InputFile.Get(InputKind.Cri, cache, 1), Work.Deliver, []);
+        yield return new(
+            "cri",
+            "Container log lines, parsed and joined, to a store that keeps nothing",
+            InputFile.Get(InputKind.Cri, cache, size),
+            Work.Deliver,
+            [ThanReading, new(OtelCollector.Title, 1 / 50.0)]);
+        yield return new("plain", "Plain lines to a store that keeps nothing", InputFile.Get(InputKind.Plain, cache, size), Work.Deliver, [ThanReading]);
+        yield return new(
+            "json",
+            "Container log lines, parsed as JSON, a tenth filtered out, the rest written to a file as JSON",
+            InputFile.Get(InputKind.CriJson, cache, size),
+            Work.FilterJson,
+            [new(OtelCollector.Title, 1 / 20.0)]);
+    }
+}

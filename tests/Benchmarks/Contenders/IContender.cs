@@ -1,0 +1,19 @@
+namespace LogOperator.Benchmarks.Contenders;
+
+/// <summary>A program that does a case's work.</summary>
+internal interface IContender
+{
+    /// <summary>Its name in the table.</summary>
+    string Name { get; }
+
+    /// <summary>Its version and configuration, for the report.</summary>
+    string About { get; }
+
+    /// <summary>Whether it can do the work.</summary>
+    bool Does(BenchmarkCase work);
+
+    /// <summary>Makes it ready to run once.</summary>
+    /// <param name="work">What to do.</param>
+    /// <param name="directory">An empty directory for its files.</param>
+    Launch Prepare(BenchmarkCase work, string directory);
+}

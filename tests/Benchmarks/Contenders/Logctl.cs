@@ -1,0 +1,51 @@
+using System.Text.Json;
+using LogOperator.Benchmarks.Inputs;
+using LogOperator.Benchmarks.Measuring;
+
+namespace LogOperator.Benchmarks.Contenders;
+
+/// <summary>Ours: <c>logctl run --once</c>, which runs what the agent runs and ends when everything is acknowledged.</summary>
+/// <param name="program">Path of logctl.</param>
+/// <param name="packaging">How it was published.</param>
+internal sealed class Logctl(string program, string packaging) : IContender
+{
+    public const string Title = "logctl";
+
+    public string Name => Title;
+
+    public string About { get; } = $"{Tool.FirstLine(program, "--version")}, {packaging}";
+
+    public bool Does(BenchmarkCase work) => true;
+
+    public Launch Prepare(BenchmarkCase work, string directory)
+    {
+        var manifest = Path.Combine(directory, "pipeline.yaml");
+        var summary = Path.Combine(directory, "summary.json");
+        var store = work.Work == Work.FilterJson ? $"file: {{path: {Path.Combine(directory, "out.json")}}}" : "blackhole: {}";
+        var source = work.Input.Kind == InputKind.Plain ? $"nodeFiles: {{paths: [{work.Input.Path}]}}" : "containerLogs: {}";
+        var stages = work.Work == Work.FilterJson ? "[{parse: {json: {}}}, {drop: {if: 'attributes.level == \"debug\"'}}]" : "[]";
+        File.WriteAllText(manifest, $$"""
+            apiVersion: logoperator.io/v1alpha1
+            kind: ClusterLogPipeline
+            metadata: {name: bench}
+            spec:
+              source: {{{source}}}
+              stages: {{stages}}
+              stores: [{name: bench}]
+            ---
+            apiVersion: logoperator.io/v1alpha1
+            kind: ClusterLogStore
+            metadata: {name: bench}
+            spec: {{{store}}}
+
+            """);
+        string[] command = [program, "run", "--once", "-f", manifest, "--summary", summary, .. work.Input.Kind == InputKind.Plain ? [] : (string[])["--root", work.Input.Root]];
+        return new(command, _ => Acknowledged(summary), work.Work == Work.FilterJson ? work.Input.NotDebug : work.Input.Records);
+    }
+
+    private static long Acknowledged(string summary)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(summary));
+        return document.RootElement.GetProperty("acknowledged").GetInt64();
+    }
+}

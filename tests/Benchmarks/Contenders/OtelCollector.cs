@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using LogOperator.Benchmarks.Inputs;
+using LogOperator.Benchmarks.Measuring;
+
+namespace LogOperator.Benchmarks.Contenders;
+
+/// <summary>
+/// The OpenTelemetry Collector with its file log receiver. It has done the work when its own metric of records accepted says so: without a queue in between
+/// the receiver counts a record when the exporter has taken it. The metric is asked for only after the kernel has seen it read the whole file, so that
+/// asking costs it nothing before.
+/// </summary>
+internal sealed class OtelCollector(string program, string version) : IContender
+{
+    public const string Title = "OpenTelemetry Collector";
+
+    public string Name => Title;
+
+    public string About => $"{version}; file_log receiver, container operator where the case has container logs, nop or file exporter, default settings";
+
+    public bool Does(BenchmarkCase work) => true;
+
+    public Launch Prepare(BenchmarkCase work, string directory)
+    {
+        var port = FreePort();
+        var config = Path.Combine(directory, "otelcol.yaml");
+        var operators = (work.Input.Kind, work.Work) switch
+        {
+            (InputKind.Plain, _) => "[]",
+            (_, Work.FilterJson) => "[{type: container}, {type: json_parser}, {type: filter, expr: 'attributes.level == \"debug\"'}]",
+            _ => "[{type: container}]",
+        };
+        var exporter = work.Work == Work.FilterJson ? $"file: {{path: {Path.Combine(directory, "out.json")}}}" : "nop:";
+        File.WriteAllText(config, $$"""
+            receivers:
+              file_log:
+                include: [{{work.Input.Path}}]
+                start_at: beginning
+                include_file_path: true
+                operators: {{operators}}
+            exporters:
+              {{exporter}}
+            service:
+              telemetry:
+                logs: {level: warn}
+                metrics:
+                  readers:
+                    - pull:
+                        exporter:
+                          prometheus:
+                            host: 127.0.0.1
+                            port: {{port}}
+              pipelines:
+                logs: {receivers: [file_log], exporters: [{{exporter.Split(':')[0]}}]}
+
+            """);
+        var expected = work.Work == Work.FilterJson ? work.Input.NotDebug : work.Input.Records;
+        var accepted = 0L;
+        return new([program, "--config", config], _ => accepted, expected)
+        {
+            Finished = async (pid, stop) => accepted = await AcceptedAsync(pid, port, work.Input.Bytes, expected, stop),
+            EndingIsWork = false,
+        };
+    }
+
+    private static async Task<long> AcceptedAsync(int pid, int port, long bytes, long expected, CancellationToken stop)
+    {
+        await ProcessFacts.HasReadAsync(pid, bytes, stop);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        for (; ; await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, stop))
+        {
+            var accepted = (await MetricsAsync(client, stop)).Split('\n')
+                .Where(line => line.StartsWith("otelcol_receiver_accepted_log_records", StringComparison.Ordinal))
+                .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+            if (accepted >= expected)
+                return (long)accepted;
+        }
+    }
+
+    private static async Task<string> MetricsAsync(HttpClient client, CancellationToken stop)
+    {
+        try
+        {
+            return await client.GetStringAsync("metrics", stop);
+        }
+        catch (HttpRequestException)
+        {
+            // With a file this small it may not listen yet.
+            return "";
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

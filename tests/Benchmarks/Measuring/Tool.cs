@@ -1,0 +1,16 @@
+using System.Diagnostics;
+
+namespace LogOperator.Benchmarks.Measuring;
+
+/// <summary>Small questions to programs.</summary>
+internal static class Tool
+{
+    /// <summary>The first line that a program prints.</summary>
+    public static string FirstLine(string program, string argument)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, [argument]) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output.Split('\n')[0].Trim();
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using LogOperator.Benchmarks;
+using LogOperator.Benchmarks.Reporting;
+
+var runs = new Option<int>("--runs") { Description = "Counted runs of each contender in each setting.", DefaultValueFactory = _ => 5 };
+var size = new Option<long>("--size") { Description = "Bytes of each input file.", DefaultValueFactory = _ => 1L << 30 };
+var only = new Option<string[]>("--case") { Description = "Only the cases with these names.", AllowMultipleArgumentsPerToken = true };
+var cache = new Option<string>("--cache") { Description = "Directory that keeps the input files.", Required = true };
+var report = new Option<string>("--report") { Description = "Markdown file to write.", Required = true };
+var logctl = new Option<string>("--logctl") { Description = "The program that is measured.", Required = true };
+var packaging = new Option<string>("--packaging") { Description = "How it was published, for the report.", DefaultValueFactory = _ => "" };
+var otelcol = new Option<string?>("--otelcol") { Description = "The OpenTelemetry Collector." };
+var otelcolVersion = new Option<string>("--otelcol-version") { Description = "Its version, for the report.", DefaultValueFactory = _ => "" };
+var rsyslogd = new Option<string?>("--rsyslogd") { Description = "rsyslog." };
+
+var command = new RootCommand("Measures whole processes over the same files and writes a table.")
+{
+    runs, size, only, cache, report, logctl, packaging, otelcol, otelcolVersion, rsyslogd,
+};
+command.SetAction(async (parsed, stop) =>
+{
+    var programs = new Programs(
+        parsed.GetRequiredValue(logctl), parsed.GetRequiredValue(packaging), parsed.GetValue(otelcol), parsed.GetRequiredValue(otelcolVersion), parsed.GetValue(rsyslogd));
+    var suite = new Suite(programs, parsed.GetRequiredValue(cache), parsed.GetRequiredValue(size), parsed.GetRequiredValue(runs), Console.Error);
+    var results = new List<CaseResult>();
+    await foreach (var result in suite.RunAsync(parsed.GetValue(only) ?? [], stop))
+    {
+        // After each case, so that a suite that is stopped leaves what it had.
+        results.Add(result);
+        var text = MarkdownReport.Of(results, Machine.Describe(), parsed.GetRequiredValue(runs), TimeProvider.System.GetUtcNow());
+        await File.WriteAllTextAsync(parsed.GetRequiredValue(report), text, stop);
+    }
+
+    return results.All(c => c.Rows.All(r => r.Complete)) ? 0 : 1;
+});
+return await command.Parse(args).InvokeAsync();

@@ -1,0 +1,11 @@
+namespace LogOperator.Benchmarks;
+
+/// <summary>What is to be done with the records of a file.</summary>
+internal enum Work
+{
+    /// <summary>Hand them to a store that keeps nothing.</summary>
+    Deliver,
+
+    /// <summary>Parse the body as JSON, drop what is of level debug, write the rest to a file as JSON.</summary>
+    FilterJson,
+}
