@@ -100,15 +100,14 @@ internal sealed class StreamCursor : IDisposable
             branches &= ~full;
         }
 
-        file ??= FirstFile();
-        if (file is null)
+        if (file is null && !Begin())
         {
             isAtEnd = true;
             return false;
         }
 
         // Asked before reading: whatever was written before the file ended is read now.
-        var (isFinished, size) = (file.IsFinished, file.Size);
+        var (isFinished, size) = (file!.IsFinished, file.Size);
         Chunk? chunk;
         try
         {
@@ -217,6 +216,23 @@ internal sealed class StreamCursor : IDisposable
         {
             passed.Release();
         }
+    }
+
+    /// <summary>Takes the first file to be read; those before it are finished for this cursor.</summary>
+    private bool Begin()
+    {
+        file = FirstFile();
+        foreach (var earlier in file is null ? [] : lane.Stream.Files)
+        {
+            if (earlier == file)
+            {
+                break;
+            }
+
+            LetGo(earlier);
+        }
+
+        return file is not null;
     }
 
     private ILogFile? FirstFile()
