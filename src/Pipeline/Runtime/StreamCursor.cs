@@ -26,6 +26,7 @@ internal sealed class StreamCursor : IDisposable
     private long skip;
     private (ILogFile File, long Offset, long Size)? left;
     private (ILogFile File, long Offset)? interrupted;
+    private ILogFile? stalled;
 
     /// <summary>Opens a cursor at a position.</summary>
     /// <param name="pipeline">The pipeline that processes what is read.</param>
@@ -81,12 +82,13 @@ internal sealed class StreamCursor : IDisposable
     {
         split = null;
         Keep();
+        var full = Pipeline.FullBranches(branches);
+        Stall(Pipeline.IsPaused || full == branches);
         if (Pipeline.IsPaused)
         {
             return false;
         }
 
-        var full = Pipeline.FullBranches(branches);
         if (full == branches)
         {
             Pipeline.WakeWhenThereIsRoom(lane, branches);
@@ -169,6 +171,7 @@ internal sealed class StreamCursor : IDisposable
     /// <summary>Gives up what is held to be joined, and the files.</summary>
     public void Dispose()
     {
+        Stall(false);
         joiner.Dispose();
         foreach (var held in kept)
         {
@@ -208,6 +211,18 @@ internal sealed class StreamCursor : IDisposable
         }
 
         seen = files;
+    }
+
+    /// <summary>Says whether what lies ahead has to wait: the file must outlast its deletion, though nothing of it is on its way.</summary>
+    private void Stall(bool isStalled)
+    {
+        var waiting = isStalled ? file ?? (lane.Stream.Files is [var first, ..] ? first : null) : null;
+        if (waiting != stalled)
+        {
+            waiting?.RetainUnacknowledged();
+            stalled?.ReleaseAcknowledged();
+            stalled = waiting;
+        }
     }
 
     private void LetGo(ILogFile passed)

@@ -42,14 +42,16 @@ internal sealed class StreamRetention(FollowerParts parts)
             var isWritten = member.Rank == RotatedName.Current && member.DeletedAt is null && i == stream.Members.Count - 1;
             var isRetained = member.IsRetained;
             member.UnretainedSince = isRetained || stream.Followers.Count == 0 ? null : member.UnretainedSince ?? now;
-            lags |= member.IsUnacknowledged || (isRetained && (!isWritten || member.ReadTo < member.Size));
+            lags |= member.IsUnacknowledged || (isRetained && member.ReadTo < member.Size);
             member.LaggingSince = lags ? member.LaggingSince ?? now : null;
-            var isWanted = isWritten ? lags && (isLast || now - member.LaggingSince >= parts.Options.RetainAfter) : isRetained;
+            var isWanted = member.DeletedAt is not null
+                ? isRetained
+                : lags && (!isWritten || isLast || now - member.LaggingSince >= parts.Options.RetainAfter);
             if (isWanted && member.Link is null && !(now - member.LinkFailedAt < parts.Options.Linger))
             {
                 retained.Keep(stream, member, now);
             }
-            else if (!isWanted && member.Link is not null && IsDone(member, isWritten && isRetained && !lags, now))
+            else if (!isWanted && member.Link is not null && IsDone(member, member.DeletedAt is null && isRetained && !lags, now))
             {
                 retained.Release(member);
             }
