@@ -102,7 +102,12 @@ public sealed class PipelineHost : IAsyncDisposable
         {
             var running = pipelines.Values.Select(p => p.Running.Report(p.Generation, refused.GetValueOrDefault(p.Running.Config.Key)));
             var never = refused.Values.Where(v => !pipelines.ContainsKey(v.Key)).Select(NeverRan);
-            return new HostReport { Pipelines = [.. running.Concat(never).OrderBy(p => $"{p.Namespace}/{p.Name}", StringComparer.Ordinal)] };
+            return new HostReport
+            {
+                Pipelines = [.. running.Concat(never).OrderBy(p => $"{p.Namespace}/{p.Name}", StringComparer.Ordinal)],
+                LostBytes = follower.Counters.LostBytes is > 0 and var lost ? new Dictionary<string, long> { ["retention"] = lost } : null,
+                LinkFailures = follower.Counters.LinkFailures is > 0 and var failures ? failures : null,
+            };
         }
     }
 

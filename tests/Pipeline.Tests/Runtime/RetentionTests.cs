@@ -102,7 +102,8 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Beyond_the_quota_the_oldest_file_is_given_up_and_counted()
     {
         using var log = new PodLog(node.Root);
-        await node.StartAsync(Config());
+        await node.StartAsync(Small());
+        log.Write(Enumerable.Range(0, 20_000).Select(n => $"too old {n}"));
         var first = await WriteAndRotateAsync(log, 0);
         var second = await WriteAndRotateAsync(log, 1);
         await node.StopAsync();
@@ -110,8 +111,10 @@ public sealed class RetentionTests : IAsyncLifetime
         File.Delete(first);
         File.Delete(second);
 
-        await node.StartAsync(Config());
+        var size = new FileInfo(LinkPaths()[0]).Length;
+        await node.StartAsync(Small());
         await Eventually.Equals(() => LinkCount(), 1, "links within the quota");
+        Assert.InRange(node.Host!.Report().LostBytes!["retention"], size - (512 * 1024), size);
         Assert.Contains(told.Lines, l => l.Contains("given up", StringComparison.Ordinal));
         await node.StopAsync();
         server.DefaultAnswer = HttpSinkAnswer.Ok;
@@ -137,6 +140,7 @@ public sealed class RetentionTests : IAsyncLifetime
             server.DefaultAnswer = HttpSinkAnswer.Ok;
             await AssertDeliveredAsync(0, 1);
             Assert.Single(told.Lines, l => l.Contains("different mounts", StringComparison.Ordinal));
+            Assert.True(node.Host!.Report().LinkFailures > 0);
         }
         finally
         {
@@ -158,7 +162,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await node.StartAsync(Config());
         var first = await WriteAndRotateAsync(log, 1);
         var saved = Path.Combine(node.Root, "saved");
-        var link = Directory.GetFiles(Links, "*-*-*", SearchOption.AllDirectories).Single();
+        var link = LinkPaths().Single();
         server.DefaultAnswer = HttpSinkAnswer.Ok;
         await AssertDeliveredAsync(0, 1);
         await AssertNoLinksAsync();
@@ -196,6 +200,13 @@ public sealed class RetentionTests : IAsyncLifetime
 
     private AgentConfig Config() => HostFixture.Config([HostFixture.HttpStore(server.Address)]);
 
+    /// <summary>With a queue that one block fills.</summary>
+    private AgentConfig Small()
+    {
+        var config = Config();
+        return config with { Pipelines = [config.Pipelines[0] with { Delivery = new DeliverySpec { Buffer = new BufferSpec { Memory = new ByteSize(64 * 1024) } } }] };
+    }
+
     private async Task<string> WriteAndRotateAsync(PodLog log, int part)
     {
         log.Write(Part(part));
@@ -208,8 +219,10 @@ public sealed class RetentionTests : IAsyncLifetime
 
     private long Read() => node.Host!.Report().Pipelines.Single().Read.Lines;
 
-    private int LinkCount() =>
-        Directory.Exists(Links) ? Directory.GetFiles(Links, "*-*-*", SearchOption.AllDirectories).Length : 0;
+    private int LinkCount() => LinkPaths().Count;
+
+    private IReadOnlyList<string> LinkPaths() =>
+        Directory.Exists(Links) ? [.. Directory.GetFiles(Links, "*-*-*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
 
     private async Task AssertDeliveredAsync(params int[] parts)
     {
