@@ -13,6 +13,9 @@ namespace LogOperator.Agent;
 /// <summary>The agent: its loops, and what they share. A loop that ends by itself ends the process.</summary>
 internal sealed class AgentProcess : IAsyncDisposable
 {
+    // On the mount of the logs: a link cannot lead to another one.
+    private const string RetentionDirectory = "var/log/.logagent";
+
     // How long the API server may take before the start goes on with what is on disk. Log files wait; the kubelet's rotation does not.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Stuck = TimeSpan.FromMinutes(2);
@@ -57,6 +60,7 @@ internal sealed class AgentProcess : IAsyncDisposable
                 StateDirectory = options.StateDirectory,
                 FileRoot = options.FileRoot,
                 NodeName = options.NodeName,
+                RetentionDirectory = Path.Combine(options.Root, RetentionDirectory),
                 PodPatience = TimeSpan.FromSeconds(2),
                 StopTimeout = options.StopTimeout,
             },

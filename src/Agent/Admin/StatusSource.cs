@@ -39,7 +39,7 @@ internal sealed class StatusSource(string node, DateTimeOffset startedAt, Func<H
         }
 
         var known = report.Pipelines.Select(Key).ToHashSet(StringComparer.Ordinal);
-        return new HostReport
+        return report with
         {
             Pipelines =
             [

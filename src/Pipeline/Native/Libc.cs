@@ -8,6 +8,7 @@ internal static unsafe partial class Libc
     public const int AtCurrentDirectory = -100;
     public const int AtEmptyPath = 0x1000;
     public const int AtNoFollow = 0x100;
+    public const int AtFollow = 0x400;
     public const uint StatxBasic = 0x7ff;
     public const uint StatxBirth = 0x800;
     public const int OpenReadWrite = 2;
@@ -43,6 +44,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint ReadLink(string path, byte* buffer, nint size);
+
+    [LibraryImport(Library, EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LinkAt(int fromDirectory, string from, int toDirectory, string to, int flags);
 
     [LibraryImport(Library, EntryPoint = "inotify_init1", SetLastError = true)]
     public static partial int InotifyInit(int flags);

@@ -79,7 +79,7 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
 
             if (!retained.Contains(file))
             {
-                file.Retain();
+                file.RetainUnacknowledged();
                 retained.Add(file);
             }
 
@@ -168,7 +168,7 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
             var isNeeded = mark is not null && mark.HeldFrom != long.MaxValue && file.Id == mark.HeldFileId;
             if (!isNeeded && !entries.Any(e => e.File == file))
             {
-                file.Release();
+                file.ReleaseAcknowledged();
                 retained.RemoveAt(i);
             }
         }

@@ -35,4 +35,13 @@ public sealed record HostOptions
 
     /// <summary>How long a stop waits for what was read to be acknowledged. The rest is read again at the next start. Default 5 s.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Directory for hard links to files that are deleted before they were read and acknowledged; on the file system of the logs, used by one
+    /// process at a time. Null: such files are kept by their open descriptors alone, and not over a restart.
+    /// </summary>
+    public string? RetentionDirectory { get; set; }
+
+    /// <summary>Bytes that these links may keep from being freed. Default the smaller of 2 GiB and 5 % of the file system.</summary>
+    public long? RetentionQuota { get; set; }
 }

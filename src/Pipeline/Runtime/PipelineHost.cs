@@ -50,7 +50,17 @@ public sealed class PipelineHost : IAsyncDisposable
         this.time = time;
         this.logger = logger;
         checkpoints = new CheckpointStore(options.StateDirectory, time, logger);
-        follower = new FileFollower(new FollowerOptions { Final = options.Once, Root = options.Root, Pods = pods, PodPatience = options.PodPatience, Memory = checkpoints.Files }, time, logger);
+        var following = new FollowerOptions
+        {
+            Final = options.Once,
+            Root = options.Root,
+            Pods = pods,
+            PodPatience = options.PodPatience,
+            Memory = checkpoints.Files,
+            RetentionDirectory = options.RetentionDirectory,
+            RetentionQuota = options.RetentionQuota,
+        };
+        follower = new FileFollower(following, time, logger);
         readers = new ReaderPool(options.Readers, logger);
         lanes = new Lanes(readers);
         workers = new SinkWorkers(options, credentials, time, logger);
@@ -92,7 +102,12 @@ public sealed class PipelineHost : IAsyncDisposable
         {
             var running = pipelines.Values.Select(p => p.Running.Report(p.Generation, refused.GetValueOrDefault(p.Running.Config.Key)));
             var never = refused.Values.Where(v => !pipelines.ContainsKey(v.Key)).Select(NeverRan);
-            return new HostReport { Pipelines = [.. running.Concat(never).OrderBy(p => $"{p.Namespace}/{p.Name}", StringComparer.Ordinal)] };
+            return new HostReport
+            {
+                Pipelines = [.. running.Concat(never).OrderBy(p => $"{p.Namespace}/{p.Name}", StringComparer.Ordinal)],
+                LostBytes = follower.Counters.LostBytes is > 0 and var lost ? new Dictionary<string, long> { ["retention"] = lost } : null,
+                LinkFailures = follower.Counters.LinkFailures is > 0 and var failures ? failures : null,
+            };
         }
     }
 
@@ -460,6 +475,7 @@ public sealed class PipelineHost : IAsyncDisposable
 
         // Stopping the workers gives up what they hold: the last word is what was pending before.
         ended = Report();
+        follower.Leave();
         await workers.StopAsync().ConfigureAwait(false);
         Touch();
         checkpoints.Sync();

@@ -26,6 +26,7 @@ internal sealed class StreamCursor : IDisposable
     private long skip;
     private (ILogFile File, long Offset, long Size)? left;
     private (ILogFile File, long Offset)? interrupted;
+    private ILogFile? stalled;
 
     /// <summary>Opens a cursor at a position.</summary>
     /// <param name="pipeline">The pipeline that processes what is read.</param>
@@ -81,12 +82,13 @@ internal sealed class StreamCursor : IDisposable
     {
         split = null;
         Keep();
+        var full = Pipeline.FullBranches(branches);
+        Stall(Pipeline.IsPaused || full == branches);
         if (Pipeline.IsPaused)
         {
             return false;
         }
 
-        var full = Pipeline.FullBranches(branches);
         if (full == branches)
         {
             Pipeline.WakeWhenThereIsRoom(lane, branches);
@@ -100,15 +102,14 @@ internal sealed class StreamCursor : IDisposable
             branches &= ~full;
         }
 
-        file ??= FirstFile();
-        if (file is null)
+        if (file is null && !Begin())
         {
             isAtEnd = true;
             return false;
         }
 
         // Asked before reading: whatever was written before the file ended is read now.
-        var (isFinished, size) = (file.IsFinished, file.Size);
+        var (isFinished, size) = (file!.IsFinished, file.Size);
         Chunk? chunk;
         try
         {
@@ -170,6 +171,7 @@ internal sealed class StreamCursor : IDisposable
     /// <summary>Gives up what is held to be joined, and the files.</summary>
     public void Dispose()
     {
+        Stall(false);
         joiner.Dispose();
         foreach (var held in kept)
         {
@@ -211,12 +213,41 @@ internal sealed class StreamCursor : IDisposable
         seen = files;
     }
 
+    /// <summary>Says whether what lies ahead has to wait: the file must outlast its deletion, though nothing of it is on its way.</summary>
+    private void Stall(bool isStalled)
+    {
+        var waiting = isStalled ? file ?? (lane.Stream.Files is [var first, ..] ? first : null) : null;
+        if (waiting != stalled)
+        {
+            waiting?.RetainUnacknowledged();
+            stalled?.ReleaseAcknowledged();
+            stalled = waiting;
+        }
+    }
+
     private void LetGo(ILogFile passed)
     {
         if (kept.Remove(passed))
         {
             passed.Release();
         }
+    }
+
+    /// <summary>Takes the first file to be read; those before it are finished for this cursor.</summary>
+    private bool Begin()
+    {
+        file = FirstFile();
+        foreach (var earlier in file is null ? [] : lane.Stream.Files)
+        {
+            if (earlier == file)
+            {
+                break;
+            }
+
+            LetGo(earlier);
+        }
+
+        return file is not null;
     }
 
     private ILogFile? FirstFile()

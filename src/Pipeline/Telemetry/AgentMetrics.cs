@@ -62,6 +62,14 @@ public static class AgentMetrics
     public static Metric PipelineRefused { get; } =
         Gauge("logagent_pipeline_refused", "1 while a newer form of the pipeline is refused by this agent; the log and the status say why.", Pipeline);
 
+    /// <summary>Bytes lost.</summary>
+    public static Metric LostBytes { get; } = Counter(
+        "logagent_lost_bytes_total", "Bytes of deleted files that were given up before they were read, by reason: `retention`, the quota of links was full.", "reason");
+
+    /// <summary>Files that could not be linked.</summary>
+    public static Metric LinkFailures { get; } =
+        Counter("logagent_link_failures_total", "Times that a file about to be deleted could not be linked; only its open descriptor keeps it then.");
+
     /// <summary>Configurations applied.</summary>
     public static Metric ConfigApplies { get; } = Counter("logagent_config_applies_total", "Configurations that were applied, in whole or in part.");
 
@@ -95,7 +103,7 @@ public static class AgentMetrics
     public static IReadOnlyList<Metric> All { get; } =
     [
         ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, AcknowledgedRecords, AcknowledgedBytes, DroppedRecords, RetriedRequests,
-        PendingRecords, LagBytes, BranchWell, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused,
+        PendingRecords, LagBytes, BranchWell, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, LinkFailures,
         ConfigApplies, ConfigProblems, ConfigFromApi, KnownPods, StartTime, Cpu, ResidentMemory, ManagedHeap, BuildInfo,
     ];
 

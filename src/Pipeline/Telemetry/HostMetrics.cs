@@ -5,7 +5,7 @@ namespace LogOperator.Pipeline.Telemetry;
 /// <summary>Writes a host's report as metrics.</summary>
 public static class HostMetrics
 {
-    /// <summary>Writes every metric that has the label <c>pipeline</c>.</summary>
+    /// <summary>Writes every metric that has the label <c>pipeline</c>, and those of lost files where there are some.</summary>
     public static void Write(PrometheusWriter writer, HostReport report)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -27,6 +27,20 @@ public static class HostMetrics
         OfPipelines(writer, AgentMetrics.MatchedPods, pipelines, static p => p.Pods);
         OfPipelines(writer, AgentMetrics.RunningGeneration, pipelines, static p => p.RunningGeneration);
         OfPipelines(writer, AgentMetrics.PipelineRefused, pipelines, static p => p.RefusedGeneration is null ? 0 : 1);
+        if (report.LostBytes is { } lost)
+        {
+            writer.Begin(AgentMetrics.LostBytes);
+            foreach (var (reason, bytes) in lost)
+            {
+                writer.Sample(bytes, reason);
+            }
+        }
+
+        if (report.LinkFailures is { } failures)
+        {
+            writer.Begin(AgentMetrics.LinkFailures);
+            writer.Sample(failures);
+        }
     }
 
     private static string Key(PipelineReport pipeline) => $"{pipeline.Namespace}/{pipeline.Name}";

@@ -6,6 +6,7 @@ using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sources;
 using LogOperator.TestKit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LogOperator.Pipeline.Tests.Runtime;
@@ -22,6 +23,15 @@ internal sealed class HostFixture : IAsyncDisposable
 
     /// <summary>Where the node's files lie.</summary>
     public string Root => Directory.CreateDirectory(Path.Combine(directory.Path, "root")).FullName;
+
+    /// <summary>Where files are linked that go before they were read; null for nowhere.</summary>
+    public string? Retention { get; set; }
+
+    /// <summary>Bytes that links may hold back; null for the default.</summary>
+    public long? Quota { get; set; }
+
+    /// <summary>Where hosts tell what they notice.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
 
     /// <summary>The host that runs now.</summary>
     public PipelineHost? Host { get; private set; }
@@ -101,8 +111,10 @@ internal sealed class HostFixture : IAsyncDisposable
             AutoStartsAtBeginning = true,
             Once = once,
             StopTimeout = TimeSpan.FromSeconds(2),
+            RetentionDirectory = Retention,
+            RetentionQuota = Quota,
         };
-        Host = new PipelineHost(options, new NoPods(), new NoCredentials(), Time, NullLogger.Instance);
+        Host = new PipelineHost(options, new NoPods(), new NoCredentials(), Time, Logger);
         await Host.ApplyAsync(config);
         running = Task.Run(() => Host.RunAsync(stop.Token));
         return Host;

@@ -10,6 +10,8 @@ public sealed class FileCounters
     private long brokenArchives;
     private long releasedUnread;
     private long overflows;
+    private long lostBytes;
+    private long linkFailures;
 
     /// <summary>Times that a file could not be opened or looked at.</summary>
     public long OpenFailures => Volatile.Read(ref openFailures);
@@ -32,6 +34,12 @@ public sealed class FileCounters
     /// <summary>Times that the kernel lost notifications, so that everything was looked at again.</summary>
     public long Overflows => Volatile.Read(ref overflows);
 
+    /// <summary>Bytes that nobody had read when their files, kept by links, were given up for the quota.</summary>
+    public long LostBytes => Volatile.Read(ref lostBytes);
+
+    /// <summary>Times that a file could not be linked, so that its descriptor is all that keeps it.</summary>
+    public long LinkFailures => Volatile.Read(ref linkFailures);
+
     internal void OpenFailed() => Interlocked.Increment(ref openFailures);
 
     internal void ReadFailed() => Interlocked.Increment(ref readFailures);
@@ -45,4 +53,8 @@ public sealed class FileCounters
     internal void Released() => Interlocked.Increment(ref releasedUnread);
 
     internal void Overflowed() => Interlocked.Increment(ref overflows);
+
+    internal void Lost(long bytes) => Interlocked.Add(ref lostBytes, bytes);
+
+    internal void LinkFailed() => Interlocked.Increment(ref linkFailures);
 }

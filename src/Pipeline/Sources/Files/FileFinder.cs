@@ -6,7 +6,8 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="cache">Listings.</param>
 /// <param name="links">Follows links of plain files; those of container logs are never followed.</param>
 /// <param name="troubles">Where errors are noted.</param>
-internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileTroubles troubles)
+/// <param name="own">A directory that is passed over; null if none is.</param>
+internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileTroubles troubles, string? own)
 {
     private readonly Dictionary<(FileFormat Format, string Path), FoundDirectory> found = [];
 
@@ -38,6 +39,11 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
 
     private void Enter(Step step, string directory, string foundAs, int at)
     {
+        if (own is not null && directory.StartsWith(own, StringComparison.Ordinal) && (directory.Length == own.Length || directory[own.Length] == '/'))
+        {
+            return;
+        }
+
         var listing = cache.Get(directory);
         var name = step.Pattern.Names[at];
         var isLast = at == step.Pattern.Names.Count - 1;

@@ -35,6 +35,7 @@ internal sealed class FileFollower : IDisposable
     private long walkedVersion = -1;
     private long podsVersion = long.MinValue;
     private bool arePatternsNew;
+    private bool isRestored;
     private DateTimeOffset nextScan;
     private DateTimeOffset nextPoll;
 
@@ -49,9 +50,9 @@ internal sealed class FileFollower : IDisposable
         this.time = time;
         this.logger = logger;
         troubles = new FileTroubles(time, Counters, logger);
-        parts = new FollowerParts(options, time, Counters, troubles, options.Memory ?? new FileMemory(), BlockPool.Shared);
+        parts = new FollowerParts(options, time, Counters, troubles, options.Memory ?? new FileMemory(), BlockPool.Shared, RetainedFiles.Open(options, Counters, logger));
         cache = new DirectoryCache(troubles);
-        finder = new FileFinder(cache, new LinkResolver(options.Root), troubles);
+        finder = new FileFinder(cache, new LinkResolver(options.Root), troubles, parts.Retained?.Directory);
         upkeep = new StreamUpkeep(parts);
         var error = Inotify.Open(out inotify);
         if (error != 0)
@@ -93,6 +94,18 @@ internal sealed class FileFollower : IDisposable
         }
     }
 
+    /// <summary>Keeps what is not acknowledged for the next process: call it when following has ended, before queues are given up.</summary>
+    public void Leave()
+    {
+        lock (gate)
+        {
+            foreach (var stream in directories.Values.SelectMany(d => d.Streams))
+            {
+                upkeep.Leave(stream, time.GetUtcNow());
+            }
+        }
+    }
+
     /// <summary>Follows until cancelled.</summary>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Ends when the loop has ended; fails if it failed.</returns>
@@ -113,6 +126,7 @@ internal sealed class FileFollower : IDisposable
             }
 
             directories.Clear();
+            parts.Retained?.Dispose();
             alarm.Dispose();
         }
     }
@@ -244,6 +258,8 @@ internal sealed class FileFollower : IDisposable
             return;
         }
 
+        var isClaimed = arePatternsNew || !isRestored;
+        Restore(now);
         Walk();
         foreach (var (key, place) in found!)
         {
@@ -255,12 +271,41 @@ internal sealed class FileFollower : IDisposable
 
         foreach (var (key, directory) in directories)
         {
+            if (isClaimed)
+            {
+                directory.Claim(patterns);
+            }
+
             directory.Reconcile(found.GetValueOrDefault(key), changed);
         }
 
         foreach (var stream in changed)
         {
             Activate(stream.Directory, now);
+        }
+    }
+
+    /// <summary>Takes up the files that an earlier process left links to, oldest first.</summary>
+    private void Restore(DateTimeOffset now)
+    {
+        if (isRestored)
+        {
+            return;
+        }
+
+        isRestored = true;
+        foreach (var kept in parts.Retained?.Load() ?? [])
+        {
+            var key = (kept.Format, kept.Directory);
+            if (!directories.TryGetValue(key, out var directory))
+            {
+                directories[key] = directory = new FollowedDirectory(kept.Directory, kept.Format, parts) { ActiveUntil = now + ActiveFor };
+            }
+
+            if (directory.Restore(kept, parts.Retained!.Directory) is { } stream)
+            {
+                changed.Add(stream);
+            }
         }
     }
 
@@ -425,6 +470,7 @@ internal sealed class FileFollower : IDisposable
             }
         }
 
+        RetentionQuota.Keep(directories.Values, parts, upkeep, logger);
         DescriptorBudget.Keep(directories.Values, parts, upkeep, logger);
     }
 

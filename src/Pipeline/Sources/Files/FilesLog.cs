@@ -16,4 +16,13 @@ internal static partial class FilesLog
 
     [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "the kernel lost file notifications; everything is looked at again")]
     public static partial void Overflowed(ILogger logger);
+
+    [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "{Trouble}; files with unread bytes are kept by their open descriptors alone, until the process ends")]
+    public static partial void CannotLink(ILogger logger, string trouble);
+
+    [LoggerMessage(EventId = 106, Level = LogLevel.Error, Message = "the deleted file {Path} was given up with {Bytes} bytes unread: {Reason}")]
+    public static partial void Lost(ILogger logger, string path, long bytes, string reason);
+
+    [LoggerMessage(EventId = 107, Level = LogLevel.Information, Message = "{Count} files kept by links in {Directory} are read on")]
+    public static partial void Restored(ILogger logger, int count, string directory);
 }

@@ -29,6 +29,47 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     /// <summary>Forgets a stream.</summary>
     public void Remove(LogStream stream) => streams.Remove(stream.Stem);
 
+    /// <summary>Takes up a file that is kept by a link: its name may be there or not.</summary>
+    /// <returns>Its stream; null where the names do not tell one.</returns>
+    public LogStream? Restore(RetainedFile kept, string below)
+    {
+        var now = parts.Time.GetUtcNow();
+        if (StreamFor(kept.Stem) is not { } stream)
+        {
+            return null;
+        }
+
+        var written = DateTimeOffset.UnixEpoch.AddTicks(kept.Stat.ModifiedNanos / 100);
+        stream.Members.Add(new FollowedFile(kept.Path, below, kept.Stat, format, parts.Blocks, parts.Counters)
+        {
+            Rank = Unplaced,
+            SeenAt = now,
+            GrownAt = written < now ? written : now,
+            DeletedAt = written < now ? written : now,
+            Order = kept.Order,
+            Link = kept.Path,
+            WasLinked = true,
+        });
+        return stream;
+    }
+
+    /// <summary>Gives streams with files that are kept by links the patterns that would lead to them.</summary>
+    public void Claim(IEnumerable<(FileFormat Format, PathPattern Pattern)> patterns)
+    {
+        foreach (var stream in streams.Values.Where(s => s.Members.Exists(m => m.Link is not null)))
+        {
+            var name = PathOf(stream.Stem);
+            foreach (var (wanted, pattern) in patterns)
+            {
+                if (wanted == format && pattern.Matches(name))
+                {
+                    stream.FoundAs.Add(name);
+                    stream.ArePatternsNew |= stream.Patterns.Add(pattern.Text);
+                }
+            }
+        }
+    }
+
     /// <summary>Compares the names with the files known: finds new files, renamed ones and deleted ones.</summary>
     /// <param name="found">What patterns led to; null if nothing at all.</param>
     /// <param name="changed">Streams whose members changed are added.</param>
@@ -172,6 +213,11 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             stem = file;
         }
 
+        return StreamFor(stem);
+    }
+
+    private LogStream? StreamFor(string stem)
+    {
         if (streams.TryGetValue(stem, out var known))
         {
             return known;
@@ -244,9 +290,15 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
     }
 
-    private static void Settle(FollowedFile member, string file, Candidate name)
+    private void Settle(FollowedFile member, string file, Candidate name)
     {
-        if (member.Path != file)
+        if (parts.Retained?.Holds(member.Path) == true)
+        {
+            // Opened by its link, it would not tell where its name goes.
+            member.Relocate(file, root);
+            member.Close();
+        }
+        else if (member.Path != file)
         {
             member.Rename(file);
         }
@@ -281,6 +333,11 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             var parsed = RotatedName.Parse(System.IO.Path.GetFileName(name));
             member.Rename(name);
             member.Rank = parsed.Stem == stream.Stem && parsed.Rank != RotatedName.Current ? parsed.Rank : Unplaced;
+        }
+        else if (member.Link is { } link)
+        {
+            member.DeletedAt = now;
+            member.Relocate(link, parts.Retained!.Directory);
         }
         else if (member.IsOpen || !stream.MoveToCopy(member))
         {

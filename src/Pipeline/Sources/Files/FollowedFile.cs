@@ -7,13 +7,13 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// A file that the follower keeps an eye on. Its state is the follower's to change (one thread); one reader at a time reads it.
 /// The descriptor may be closed under the reader, who then opens the file again by its name and checks that it is the same.
 /// </summary>
-internal sealed class FollowedFile : ILogFile
+internal sealed partial class FollowedFile : ILogFile
 {
     private readonly Lock gate = new();
     private readonly BlockPool blocks;
     private readonly FileCounters counters;
     private readonly FileFormat format;
-    private readonly string root;
+    private string root;
     private readonly WeakReference<Chunk> last = new(null!);
     private IFileContent? content;
     private string path;
@@ -287,6 +287,7 @@ internal sealed class FollowedFile : ILogFile
             return null;
         }
 
+        NoteReader(offset);
         var chunk = ReadBlock(offset, blocks) ?? (replaced ? null : ReadLongLine(offset));
         if (chunk is not null)
         {

@@ -44,4 +44,19 @@ public sealed record FollowerOptions
 
     /// <summary>Directories watched by inotify; further ones are found by the scan only.</summary>
     public int MaxWatches { get; set; } = 8192;
+
+    /// <summary>
+    /// Directory for hard links to files that go before they were read and acknowledged; on the file system of the logs, the process's own.
+    /// Null: their open descriptors alone keep them.
+    /// </summary>
+    public string? RetentionDirectory { get; set; }
+
+    /// <summary>Bytes that links may keep from being freed; null: the smaller of 2 GiB and 5 % of the file system.</summary>
+    public long? RetentionQuota { get; set; }
+
+    /// <summary>How long the file that is being written must have had bytes that nobody acknowledged, until it is linked too.</summary>
+    public TimeSpan RetainAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a file found as a link only waits after the start for somebody to follow it.</summary>
+    public TimeSpan OrphanPatience { get; set; } = TimeSpan.FromMinutes(10);
 }

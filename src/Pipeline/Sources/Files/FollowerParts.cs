@@ -9,5 +9,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="Troubles">Where errors are noted.</param>
 /// <param name="Memory">Remembers files with equal heads.</param>
 /// <param name="Blocks">Where blocks to read into come from.</param>
+/// <param name="Retained">Links to files that go; null where none are made.</param>
 internal sealed record FollowerParts(
-    FollowerOptions Options, TimeProvider Time, FileCounters Counters, FileTroubles Troubles, IFileMemory Memory, BlockPool Blocks);
+    FollowerOptions Options, TimeProvider Time, FileCounters Counters, FileTroubles Troubles, IFileMemory Memory, BlockPool Blocks,
+    RetainedFiles? Retained);

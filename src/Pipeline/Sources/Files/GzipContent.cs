@@ -17,6 +17,9 @@ internal sealed class GzipContent : IFileContent
     /// <summary>Takes ownership of a descriptor.</summary>
     public GzipContent(SafeFileHandle handle) => this.handle = handle;
 
+    /// <inheritdoc/>
+    public SafeFileHandle Handle => handle;
+
     /// <summary>Whether the compressed data broke off or is damaged behind what was read so far.</summary>
     public bool IsBroken { get; private set; }
 

@@ -45,4 +45,10 @@ public interface ILogFile
     void Release()
     {
     }
+
+    /// <summary>Retains the file because bytes of it were handed on that nobody has acknowledged yet.</summary>
+    void RetainUnacknowledged() => Retain();
+
+    /// <summary>Pairs with <see cref="RetainUnacknowledged"/>: all of them are acknowledged.</summary>
+    void ReleaseAcknowledged() => Release();
 }

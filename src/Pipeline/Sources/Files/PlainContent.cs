@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="handle">The descriptor; owned.</param>
 internal sealed class PlainContent(SafeFileHandle handle) : IFileContent
 {
-    /// <summary>The descriptor.</summary>
+    /// <inheritdoc/>
     public SafeFileHandle Handle => handle;
 
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 {
     private static readonly TimeSpan Undecided = TimeSpan.FromSeconds(10);
     private readonly FileIdentifier identifier = new(parts);
+    private readonly StreamRetention retention = new(parts);
 
     /// <summary>Looks at all files of a stream.</summary>
     /// <param name="stream">The stream.</param>
@@ -26,6 +27,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
                 member.Close();
             }
 
+            retention.Forsake(stream, now);
             return false;
         }
 
@@ -43,8 +45,12 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 
         changed |= Finish(stream, now);
         changed |= Identify(stream, compressed: false) | Identify(stream, compressed: true);
+        retention.Look(stream, now, isLast: false);
         return stream.Publish() | changed;
     }
+
+    /// <summary>Links what would not outlast the process, which is about to end.</summary>
+    public void Leave(LogStream stream, DateTimeOffset now) => retention.Look(stream, now, isLast: true);
 
     /// <summary>
     /// Gives up files that are gone and not needed any more. The newest file stays as long as others do, and one before it for a while
@@ -68,15 +74,16 @@ internal sealed class StreamUpkeep(FollowerParts parts)
     {
         if (!stream.IsAwake)
         {
-            return (member.IsReplaced || member.DeletedAt is not null) && !member.IsRetained;
+            return (member.IsReplaced || member.DeletedAt is not null) && !member.IsRetained
+                && (member.Link is null || now - member.SeenAt >= parts.Options.OrphanPatience);
         }
 
         var isGone = member.IsReplaced || (member.DeletedAt is not null && member.IsFinished);
         var isLost = member.IsReplaced || !member.IsOpen;
-        var isRead = member.Head is null || member.ReadTo >= member.Size;
+        var isRead = member.Head is null || member.ReadTo >= member.Size || member.WasLinked;
 
         // Retaining does not bring back a deleted file that is not open: readers who wait for it would wait for ever.
-        var isKept = member.IsRetained && (member.IsReplaced || member.IsOpen);
+        var isKept = member.Link is not null || (member.IsRetained && (member.IsReplaced || member.IsOpen));
         return isGone && !isKept && (isRead || isLost) && now - (member.FinishedAt ?? member.DeletedAt ?? member.GrownAt) >= parts.Options.Linger;
     }
 
@@ -86,13 +93,14 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         if (member.Head is { } head)
         {
             parts.Memory.Forget(new KnownFile(head.Hash, member.Ordinal, member.Stat.Inode, member.Stat.BirthNanos));
-            if (stream.Followers.Count > 0 && member.ReadTo < member.Size)
+            if (stream.Followers.Count > 0 && member.ReadTo < member.Size && !(member.WasLinked && !member.IsRetained))
             {
                 parts.Counters.Released();
             }
         }
 
         parts.Troubles.Clear(member.Path);
+        parts.Retained?.Release(member);
         member.Replace();
         member.Finish(true);
         member.Close();
@@ -119,7 +127,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 
     private bool Look(LogStream stream, FollowedFile member, DateTimeOffset now, ref bool grew)
     {
-        if (member.IsReplaced || (member.DeletedAt is not null && !member.IsOpen))
+        if (member.IsReplaced || (member.DeletedAt is not null && !member.IsOpen && member.Link is null))
         {
             return false;
         }

@@ -1,0 +1,94 @@
+using LogOperator.Pipeline.Native;
+
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <content>The link that keeps a file when its names go. Except for the counts, the follower's alone.</content>
+internal sealed partial class FollowedFile
+{
+    private int unacknowledged;
+    private long? order;
+
+    /// <summary>Path of the link; null if there is none.</summary>
+    public string? Link { get; set; }
+
+    /// <summary>Whether there is or was a link.</summary>
+    public bool WasLinked { get; set; }
+
+    /// <summary>Orders links of a stream, over restarts too; at first by the time at which the file was seen.</summary>
+    public long Order
+    {
+        get => order ?? SeenAt.UtcTicks;
+        set => order = value;
+    }
+
+    /// <summary>Whether bytes were handed on that are not acknowledged.</summary>
+    public bool IsUnacknowledged => Volatile.Read(ref unacknowledged) > 0;
+
+    /// <summary>Since when somebody lags behind the file's end; null if nobody does.</summary>
+    public DateTimeOffset? LaggingSince { get; set; }
+
+    /// <summary>Since when nobody retains it though its stream is followed; null if somebody does.</summary>
+    public DateTimeOffset? UnretainedSince { get; set; }
+
+    /// <summary>When linking failed last; null if it did not.</summary>
+    public DateTimeOffset? LinkFailedAt { get; set; }
+
+    /// <inheritdoc/>
+    public void RetainUnacknowledged()
+    {
+        Interlocked.Increment(ref unacknowledged);
+        Retain();
+    }
+
+    /// <inheritdoc/>
+    public void ReleaseAcknowledged()
+    {
+        Interlocked.Decrement(ref unacknowledged);
+        Release();
+    }
+
+    /// <summary>Notes a name below another directory.</summary>
+    public void Relocate(string name, string below)
+    {
+        lock (gate)
+        {
+            root = below;
+            Rename(name);
+        }
+    }
+
+    /// <summary>Links the file.</summary>
+    /// <returns>0, or the error number.</returns>
+    public int LinkTo(string name)
+    {
+        lock (gate)
+        {
+            var wasOpen = content is not null;
+            var error = Open();
+            if (error == 0)
+            {
+                error = HardLink.Make(content!.Handle, name);
+                if (error == Errno.Exists && FileStat.OfPath(name, follow: false, out var stat) == 0 && stat.IsSameFile(Stat))
+                {
+                    error = 0;
+                }
+            }
+
+            if (!wasOpen)
+            {
+                Close();
+            }
+
+            return error;
+        }
+    }
+
+    /// <summary>Whoever reads on at an offset has what lies before it.</summary>
+    private void NoteReader(long offset)
+    {
+        if (offset > readTo && offset <= Size)
+        {
+            Volatile.Write(ref readTo, offset);
+        }
+    }
+}

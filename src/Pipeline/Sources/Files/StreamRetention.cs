@@ -1,0 +1,76 @@
+namespace LogOperator.Pipeline.Sources.Files;
+
+/// <summary>
+/// Decides which files of a stream are linked. One that is not written any more is, as soon as it is seen, while somebody needs it: it is
+/// next to be deleted. The one that is written is once somebody has lagged behind its end for a while: its pod may be deleted.
+/// </summary>
+/// <param name="parts">What the follower's parts share.</param>
+internal sealed class StreamRetention(FollowerParts parts)
+{
+    /// <summary>Links and unlinks.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isLast">Whether there is no later time to do it.</param>
+    public void Look(LogStream stream, DateTimeOffset now, bool isLast)
+    {
+        if (parts.Retained is not { } retained)
+        {
+            return;
+        }
+
+        var (lags, order) = (false, long.MinValue);
+        for (var i = 0; i < stream.Members.Count; i++)
+        {
+            var member = stream.Members[i];
+            if (member.IsReplaced)
+            {
+                retained.Release(member);
+                continue;
+            }
+
+            if (member.Link is null && member.Order <= order)
+            {
+                member.Order = order + 1;
+            }
+
+            order = Math.Max(order, member.Order);
+            if (member.Head is null)
+            {
+                continue;
+            }
+
+            var isWritten = member.Rank == RotatedName.Current && member.DeletedAt is null && i == stream.Members.Count - 1;
+            var isRetained = member.IsRetained;
+            member.UnretainedSince = isRetained || stream.Followers.Count == 0 ? null : member.UnretainedSince ?? now;
+            lags |= member.IsUnacknowledged || (isRetained && member.ReadTo < member.Size);
+            member.LaggingSince = lags ? member.LaggingSince ?? now : null;
+            var isWanted = member.DeletedAt is not null
+                ? isRetained
+                : lags && (!isWritten || isLast || now - member.LaggingSince >= parts.Options.RetainAfter);
+            if (isWanted && member.Link is null && !(now - member.LinkFailedAt < parts.Options.Linger))
+            {
+                retained.Keep(stream, member, now);
+            }
+            else if (!isWanted && member.Link is not null && IsDone(member, member.DeletedAt is null && isRetained && !lags, now))
+            {
+                retained.Release(member);
+            }
+        }
+    }
+
+    /// <summary>Gives up the links of a stream that nobody follows, except those that still wait for somebody after a start.</summary>
+    public void Forsake(LogStream stream, DateTimeOffset now)
+    {
+        foreach (var member in stream.Members)
+        {
+            if (member.Link is not null && member.DeletedAt is null && !member.IsRetained && now - member.SeenAt >= parts.Options.OrphanPatience)
+            {
+                parts.Retained?.Release(member);
+            }
+        }
+    }
+
+    /// <summary>Whether a link has done its service. A reader that has not come yet retains nothing: it gets some time.</summary>
+    private bool IsDone(FollowedFile member, bool isCaughtUp, DateTimeOffset now) =>
+        isCaughtUp || (member.UnretainedSince is { } since && (member.ReadTo >= member.Size || now - since >= parts.Options.Linger));
+}
