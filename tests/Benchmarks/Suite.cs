@@ -31,7 +31,9 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
     public async IAsyncEnumerable<CaseResult> RunAsync(string[] only, [EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var work in BenchmarkCase.All(cache, size).Where(c => only.Length == 0 || only.Contains(c.Name)))
+        {
             yield return await RunAsync(work, stop);
+        }
     }
 
     private static (string, string)[] Settings(IReadOnlyList<int> processors) =>
@@ -49,7 +51,9 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
 
         // Once uncounted, which also brings the file into the page cache.
         foreach (var (_, contender, _) in rows.DistinctBy(r => r.contender).Reverse().Take(work.Input.Lines == 1 ? rows.Count : 1))
+        {
             await MeasureAsync(contender, work, _settings[0].Processors, stop);
+        }
 
         for (var run = 1; run <= runs; run++)
         {

@@ -74,7 +74,9 @@ internal sealed class OtelCollector(string program, string version) : IContender
                 .Where(line => line.StartsWith("otelcol_receiver_accepted_log_records", StringComparison.Ordinal))
                 .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
             if (accepted >= expected)
+            {
                 return (long)accepted;
+            }
         }
     }
 

@@ -11,7 +11,9 @@ internal static class ProcessFacts
     public static async Task HasReadAsync(int pid, long bytes, CancellationToken stop)
     {
         while (BytesRead(pid) < bytes)
+        {
             await Task.Delay(Pause, TimeProvider.System, stop);
+        }
     }
 
     /// <summary>Waits until no thread of a process has run for a while.</summary>
@@ -21,7 +23,10 @@ internal static class ProcessFacts
         {
             var ran = NanosecondsRun(pid);
             if (ran == before && !HasRunnableThread(pid))
+            {
                 return;
+            }
+
             before = ran;
             await Task.Delay(Pause, TimeProvider.System, stop);
         }
@@ -34,7 +39,10 @@ internal static class ProcessFacts
         {
             var child = File.ReadAllText($"/proc/{parent}/task/{parent}/children").Trim();
             if (child.Length > 0)
+            {
                 return int.Parse(child, CultureInfo.InvariantCulture);
+            }
+
             await Task.Delay(Pause, TimeProvider.System, stop);
         }
     }

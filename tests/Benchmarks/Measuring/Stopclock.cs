@@ -36,7 +36,9 @@ internal static class Stopclock
         {
             var seconds = await WorkAsync(launch, process, began, limit.Token);
             if (process.ExitCode != 0)
+            {
                 throw new InvalidOperationException($"{launch.Command[0]} ended with {process.ExitCode}: {await errors}");
+            }
 
             var cpu = Libc.ChildrenSeconds() - before;
             return new(seconds, cpu, long.Parse(File.ReadAllLines(peak)[^1], CultureInfo.InvariantCulture), launch.Handled(await output), launch.Expected, load);
@@ -44,7 +46,9 @@ internal static class Stopclock
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+            }
         }
     }
 

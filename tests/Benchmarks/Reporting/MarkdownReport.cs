@@ -20,9 +20,15 @@ internal static class MarkdownReport
         var loads = results.SelectMany(c => c.Rows).SelectMany(r => r.Runs).Select(r => r.Load).ToList();
         Line(text, $"- {machine.Processor}, {machine.Processors.Count} cores, {machine.MemoryGiB:F0} GiB, {machine.Kernel}; load average while measuring {loads.Min():F1} to {loads.Max():F1}");
         foreach (var row in results.SelectMany(c => c.Rows).DistinctBy(r => r.Contender))
+        {
             Line(text, $"- {row.Contender}: {row.About}");
+        }
+
         foreach (var result in results)
+        {
             Append(text, result);
+        }
+
         return text.ToString();
     }
 
@@ -37,13 +43,20 @@ internal static class MarkdownReport
         Line(text, $"| on | contender | seconds | min–max | MB/s | CPU-s | MB per CPU-s | peak MiB | records |");
         Line(text, $"| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var row in result.Rows)
+        {
             Line(text, $"{Cells(row, input.Bytes)}");
+        }
+
         if (result.Case.Targets.Count == 0)
+        {
             return;
+        }
 
         Line(text, $"");
         foreach (var target in result.Case.Targets)
+        {
             Append(text, target, result.Rows);
+        }
     }
 
     private static string Cells(ResultRow row, long bytes)
@@ -62,7 +75,9 @@ internal static class MarkdownReport
     {
         var ours = rows.First(r => r.Contender == Logctl.Title);
         if (rows.FirstOrDefault(r => r.Contender == target.Contender && r.Setting == ours.Setting) is not { } other)
+        {
             return;
+        }
 
         var ratio = ours.Seconds / other.Seconds;
         var cpu = ours.Median(r => r.CpuSeconds) / other.Median(r => r.CpuSeconds);
