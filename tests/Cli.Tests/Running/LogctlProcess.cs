@@ -39,17 +39,20 @@ internal sealed class LogctlProcess : IDisposable
         while (true)
         {
             Task next;
+            string found;
+            var ended = errorRead.IsCompleted;
             lock (error)
             {
-                if (error.ToString().Contains(text, StringComparison.Ordinal))
-                {
-                    return;
-                }
-
+                found = error.ToString();
                 next = said.Task;
             }
 
-            Assert.False(errorRead.IsCompleted, $"expected \"{text}\", found {error}");
+            if (found.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            Assert.False(ended, $"expected \"{text}\", found {found}");
             await next.WaitAsync(Limit - TimeProvider.System.GetElapsedTime(start), TimeProvider.System);
         }
     }
@@ -66,7 +69,10 @@ internal sealed class LogctlProcess : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"expected the run to end within {Limit}; it said: {error}");
+            lock (error)
+            {
+                throw new TimeoutException($"expected the run to end within {Limit}; it said: {error}");
+            }
         }
 
         await errorRead;
