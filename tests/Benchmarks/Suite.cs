@@ -14,7 +14,7 @@ namespace LogOperator.Benchmarks;
 /// <param name="progress">Where to say what is going on.</param>
 internal sealed class Suite(Programs programs, string cache, long size, int runs, TextWriter progress)
 {
-    private readonly IContender[] _contenders =
+    private readonly IContender[] contenders =
     [
         new Logctl(programs.Logctl, programs.Packaging),
         .. programs.Otelcol is null ? [] : (IContender[])[new OtelCollector(programs.Otelcol, programs.OtelcolVersion)],
@@ -23,7 +23,7 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
     ];
 
     // On one processor the last one, since the first one has most of the machine's interrupts and of this process.
-    private readonly (string Name, string Processors)[] _settings = Settings(Machine.Describe().Processors);
+    private readonly (string Name, string Processors)[] settings = Settings(Machine.Describe().Processors);
 
     /// <summary>Runs them.</summary>
     /// <param name="only">Names of the cases to run; all if empty.</param>
@@ -45,14 +45,14 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
 
     private async Task<CaseResult> RunAsync(BenchmarkCase work, CancellationToken stop)
     {
-        var rows = _settings
-            .SelectMany(setting => _contenders.Where(c => c.Does(work)).Select(contender => (setting, contender, Row: new ResultRow(contender.Name, contender.About, setting.Name))))
+        var rows = settings
+            .SelectMany(setting => contenders.Where(c => c.Does(work)).Select(contender => (setting, contender, Row: new ResultRow(contender.Name, contender.About, setting.Name))))
             .ToList();
 
         // Once uncounted, which also brings the file into the page cache.
         foreach (var (_, contender, _) in rows.DistinctBy(r => r.contender).Reverse().Take(work.Input.Lines == 1 ? rows.Count : 1))
         {
-            await MeasureAsync(contender, work, _settings[0].Processors, stop);
+            await MeasureAsync(contender, work, settings[0].Processors, stop);
         }
 
         for (var run = 1; run <= runs; run++)

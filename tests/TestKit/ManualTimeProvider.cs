@@ -5,7 +5,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> waiting = [];
     private DateTimeOffset now = start;
     private TimeSpan step;
 
@@ -91,7 +91,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             }
 
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((count, reached));
+            waiting.Add((count, reached));
             return reached.Task;
         }
     }
@@ -133,12 +133,12 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             timer.Due = dueTime == Timeout.InfiniteTimeSpan ? null : now + dueTime;
             timer.Period = period;
             var active = timers.Count(each => each.Due is not null);
-            foreach (var (_, reached) in _waiting.Where(waiting => waiting.Count <= active))
+            foreach (var (_, reached) in waiting.Where(waiting => waiting.Count <= active))
             {
                 reached.TrySetResult();
             }
 
-            _waiting.RemoveAll(waiting => waiting.Count <= active);
+            waiting.RemoveAll(waiting => waiting.Count <= active);
         }
 
         // As with the system's clock, a timer that is due at once does not wait for the clock to move.

@@ -31,7 +31,7 @@ internal sealed class KafkaTopicReconciler : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly WorkQueue<string> queue;
-    private readonly ConcurrentDictionary<string, (TopicRequest Request, string Json)> _requests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (TopicRequest Request, string Json)> requests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> clusters = new(StringComparer.Ordinal);
 
     /// <summary>Makes a reconciler; <see cref="RunAsync"/> starts it.</summary>
@@ -51,9 +51,9 @@ internal sealed class KafkaTopicReconciler : IDisposable
     public void Want(IReadOnlyList<TopicRequest> requests)
     {
         var keys = requests.Select(r => r.Store.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in _requests.Keys.Where(k => !keys.Contains(k)))
+        foreach (var gone in this.requests.Keys.Where(k => !keys.Contains(k)))
         {
-            _requests.TryRemove(gone, out _);
+            this.requests.TryRemove(gone, out _);
             clusters.TryRemove(gone, out _);
             this.board.Remove(gone);
         }
@@ -61,7 +61,7 @@ internal sealed class KafkaTopicReconciler : IDisposable
         foreach (var request in requests)
         {
             var json = JsonSerializer.Serialize(request.Store, PipelineJson.Default.StoreConfig);
-            if (_requests.TryGetValue(request.Store.Key, out var known) && known.Json == json)
+            if (this.requests.TryGetValue(request.Store.Key, out var known) && known.Json == json)
             {
                 continue;
             }
@@ -73,7 +73,7 @@ internal sealed class KafkaTopicReconciler : IDisposable
                 this.board.Remove(request.Store.Key);
             }
 
-            _requests[request.Store.Key] = (request, json);
+            this.requests[request.Store.Key] = (request, json);
             queue.Forget(request.Store.Key);
             queue.Add(request.Store.Key);
         }
@@ -91,7 +91,7 @@ internal sealed class KafkaTopicReconciler : IDisposable
 
     private async ValueTask<ReconcileResult> ReconcileAsync(string store, CancellationToken cancellation)
     {
-        if (!_requests.TryGetValue(store, out var wanted))
+        if (!this.requests.TryGetValue(store, out var wanted))
         {
             return ReconcileResult.Done;
         }
@@ -207,7 +207,7 @@ internal sealed class KafkaTopicReconciler : IDisposable
     // Topics of one name on different brokers have nothing to do with each other. Where a store was not looked at yet, that is not known.
     private List<(TopicRequest Request, bool SameCluster)> Rivals(string topic, string clusterId) =>
     [
-        .. from request in _requests.Values.Select(r => r.Request)
+        .. from request in this.requests.Values.Select(r => r.Request)
            where request.Store.Spec.Kafka!.Topic.Name == topic && request.Store.Spec.Kafka.TopicManagement?.Policy is TopicPolicy.Create or TopicPolicy.Manage
            let cluster = clusters.GetValueOrDefault(request.Store.Key)
            where cluster is null || cluster == clusterId
@@ -217,7 +217,7 @@ internal sealed class KafkaTopicReconciler : IDisposable
     // A verdict on a spec that was changed meanwhile is of no use any more.
     private void Tell((TopicRequest Request, string Json) wanted, TopicVerdict verdict, IReadOnlyList<TopicStatus> seen)
     {
-        if (_requests.TryGetValue(verdict.Store, out var now) && now.Json == wanted.Json && this.board.Set(verdict, seen))
+        if (this.requests.TryGetValue(verdict.Store, out var now) && now.Json == wanted.Json && this.board.Set(verdict, seen))
         {
             this.changed();
         }

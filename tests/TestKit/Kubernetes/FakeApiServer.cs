@@ -18,7 +18,7 @@ public sealed class FakeApiServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly FakeObjects objects = new();
     private readonly Lock gate = new();
-    private readonly List<(Func<RecordedRequest, bool> When, FakeFault Fault)> _faults = [];
+    private readonly List<(Func<RecordedRequest, bool> When, FakeFault Fault)> faults = [];
     private readonly List<RecordedRequest> requests = [];
     private CancellationTokenSource endWatches = new();
     private CancellationTokenSource abortWatches = new();
@@ -69,7 +69,7 @@ public sealed class FakeApiServer : IAsyncDisposable
     {
         lock (gate)
         {
-            _faults.AddRange(faults.Select(f => (when, f)));
+            this.faults.AddRange(faults.Select(f => (when, f)));
         }
     }
 
@@ -153,14 +153,14 @@ public sealed class FakeApiServer : IAsyncDisposable
             var requested = this.requested;
             this.requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             requested.SetResult();
-            var index = _faults.FindIndex(f => f.When(request));
+            var index = this.faults.FindIndex(f => f.When(request));
             if (index < 0)
             {
                 return null;
             }
 
-            var fault = _faults[index].Fault;
-            _faults.RemoveAt(index);
+            var fault = this.faults[index].Fault;
+            this.faults.RemoveAt(index);
             return fault;
         }
     }
