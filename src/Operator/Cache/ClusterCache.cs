@@ -15,7 +15,7 @@ internal sealed class ClusterCache
 
     private readonly List<Func<CancellationToken, Task>> loops = [];
     private readonly List<Task> synced = [];
-    private readonly List<Func<IEnumerable<(string Kind, UndecodableObject Object)>>> _unreadable = [];
+    private readonly List<Func<IEnumerable<(string Kind, UndecodableObject Object)>>> unreadable = [];
     private readonly string agentNamespace;
     private Action changed = () => { };
 
@@ -41,7 +41,7 @@ internal sealed class ClusterCache
             where T : class, IKubeObject
         {
             var made = Follow(resource);
-            _unreadable.Add(() => made.Store.Undecodable.Select(u => (resource.Kind, u)));
+            this.unreadable.Add(() => made.Store.Undecodable.Select(u => (resource.Kind, u)));
             return made.Store;
         }
 
@@ -95,7 +95,7 @@ internal sealed class ClusterCache
     public Store<ServiceAccount> ServiceAccounts { get; }
 
     /// <summary>Custom resources whose JSON does not fit their types.</summary>
-    public IEnumerable<(string Kind, UndecodableObject Object)> Unreadable => _unreadable.SelectMany(list => list());
+    public IEnumerable<(string Kind, UndecodableObject Object)> Unreadable => this.unreadable.SelectMany(list => list());
 
     /// <summary>Whether everything was listed once.</summary>
     public bool IsSynced => synced.TrueForAll(t => t.IsCompletedSuccessfully);

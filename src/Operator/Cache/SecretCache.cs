@@ -13,14 +13,14 @@ namespace LogOperator.Operator.Cache;
 /// </summary>
 internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvider time, ILogger logger) : ICredentials
 {
-    private readonly ConcurrentDictionary<(string Namespace, string Name), Entry> _entries = new();
+    private readonly ConcurrentDictionary<(string Namespace, string Name), Entry> entries = new();
 
     /// <summary>What is known, without values.</summary>
     public IReadOnlyList<SecretInfo> Known =>
-        [.. _entries.Select(e => new SecretInfo(e.Key.Namespace, e.Key.Name, e.Value.Access, [.. e.Value.Data.Keys.Order(StringComparer.Ordinal)]))];
+        [.. entries.Select(e => new SecretInfo(e.Key.Namespace, e.Key.Name, e.Value.Access, [.. e.Value.Data.Keys.Order(StringComparer.Ordinal)]))];
 
     /// <summary>A value, or null.</summary>
-    public byte[]? Value(SecretUse use) => _entries.GetValueOrDefault((use.Namespace, use.Name))?.Data.GetValueOrDefault(use.Key);
+    public byte[]? Value(SecretUse use) => entries.GetValueOrDefault((use.Namespace, use.Name))?.Data.GetValueOrDefault(use.Key);
 
     /// <inheritdoc/>
     public bool TryGet(string @namespace, string secret, string key, out ReadOnlyMemory<byte> value)
@@ -36,14 +36,14 @@ internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvi
     {
         var wanted = uses.Select(u => (u.Namespace, u.Name)).Distinct().ToList();
         var changed = false;
-        foreach (var gone in _entries.Keys.Except(wanted).ToList())
+        foreach (var gone in entries.Keys.Except(wanted).ToList())
         {
-            changed |= _entries.TryRemove(gone, out _);
+            changed |= entries.TryRemove(gone, out _);
         }
 
         foreach (var key in wanted)
         {
-            var old = _entries.GetValueOrDefault(key);
+            var old = entries.GetValueOrDefault(key);
             if (old is not null && time.GetElapsedTime(old.ReadAt) < refresh)
             {
                 continue;
@@ -54,7 +54,7 @@ internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvi
                 continue;
             }
 
-            _entries[key] = found;
+            entries[key] = found;
             changed |= old is null || !old.SameAs(found);
         }
 

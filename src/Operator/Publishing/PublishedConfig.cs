@@ -12,7 +12,7 @@ namespace LogOperator.Operator.Publishing;
 /// </summary>
 internal sealed class PublishedConfig
 {
-    private readonly SortedDictionary<(string Agent, int Shard), AgentConfig> _shards = [];
+    private readonly SortedDictionary<(string Agent, int Shard), AgentConfig> shards = [];
 
     /// <summary>Everything that was published; null if nothing was.</summary>
     public AgentConfig? Merged
@@ -20,7 +20,7 @@ internal sealed class PublishedConfig
         get
         {
             // Every LogAgent gets the whole. Of two that differ, because one was not rewritten yet, the first counts: later ones win in a merge.
-            var shards = _shards.OrderByDescending(s => s.Key.Agent, StringComparer.Ordinal).Select(s => s.Value).ToList();
+            var shards = this.shards.OrderByDescending(s => s.Key.Agent, StringComparer.Ordinal).Select(s => s.Value).ToList();
             return shards.Count == 0 ? null : AgentConfigShards.Merge(shards);
         }
     }
@@ -55,14 +55,14 @@ internal sealed class PublishedConfig
     }
 
     /// <summary>Notes that a part was published.</summary>
-    public void Set(string agent, int shard, AgentConfig config) => _shards[(agent, shard)] = config;
+    public void Set(string agent, int shard, AgentConfig config) => this.shards[(agent, shard)] = config;
 
     /// <summary>Forgets LogAgents that are gone.</summary>
     public void Keep(IReadOnlySet<string> agents)
     {
-        foreach (var gone in _shards.Keys.Where(k => !agents.Contains(k.Agent)).ToList())
+        foreach (var gone in this.shards.Keys.Where(k => !agents.Contains(k.Agent)).ToList())
         {
-            _shards.Remove(gone);
+            this.shards.Remove(gone);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Publisher(ClusterCache cache, Applier applier, OperatorOpt
     private const long MaxSecretBytes = 1 << 20;
 
     // The DaemonSet as the server completed it cannot be compared with the one that is wanted; it is applied again when its generation moves.
-    private readonly Dictionary<string, (DaemonSet Wanted, string? Uid, long? Generation)> _daemonSets = [];
+    private readonly Dictionary<string, (DaemonSet Wanted, string? Uid, long? Generation)> daemonSets = [];
 
     /// <summary>Applies what is missing or different.</summary>
     public async Task PublishAsync(CompilationResult result, SecretCache secrets, PublishedConfig published, CancellationToken cancellation)
@@ -122,7 +122,7 @@ internal sealed class Publisher(ClusterCache cache, Applier applier, OperatorOpt
         var wanted = AgentDaemonSet.Build(agent, spec, options.AgentNamespace, options.AgentImage);
         var present = cache.DaemonSets.Get(wanted.Key());
         if (present is not null
-            && _daemonSets.TryGetValue(agent, out var last)
+            && daemonSets.TryGetValue(agent, out var last)
             && last.Uid == present.Metadata.Uid && last.Generation == present.Metadata.Generation
             && Json(last.Wanted) == Json(wanted))
         {
@@ -131,7 +131,7 @@ internal sealed class Publisher(ClusterCache cache, Applier applier, OperatorOpt
 
         if (await applier.ApplyAsync(DaemonSet.Resource, wanted, cancellation).ConfigureAwait(false) is { } applied)
         {
-            _daemonSets[agent] = (wanted, applied.Metadata.Uid, applied.Metadata.Generation);
+            daemonSets[agent] = (wanted, applied.Metadata.Uid, applied.Metadata.Generation);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class AgentPoller(
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
-    private readonly Dictionary<string, (CancellationTokenSource Stop, Task Loop)> _loops = [];
+    private readonly Dictionary<string, (CancellationTokenSource Stop, Task Loop)> loops = [];
     private AgentClient? client;
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class AgentPoller(
         }
         finally
         {
-            await StopAsync(_loops.Keys.ToList()).ConfigureAwait(false);
+            await StopAsync(loops.Keys.ToList()).ConfigureAwait(false);
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class AgentPoller(
 
         if (this.client?.Identity != current)
         {
-            await StopAsync(_loops.Keys.ToList()).ConfigureAwait(false);
+            await StopAsync(loops.Keys.ToList()).ConfigureAwait(false);
             this.client?.Dispose();
             this.client = new AgentClient(current, options.AgentNamespace, options.AgentStatusPort);
         }
@@ -60,19 +60,19 @@ internal sealed class AgentPoller(
         var wanted = pods.Snapshot()
             .Where(p => AgentReports.IsAlive(p) && p.Metadata.Uid is not null && p.Status?.PodIp is { Length: > 0 })
             .ToDictionary(p => p.Metadata.Uid!);
-        var gone = _loops.Keys.Where(uid => !wanted.ContainsKey(uid)).ToList();
+        var gone = loops.Keys.Where(uid => !wanted.ContainsKey(uid)).ToList();
         await StopAsync(gone).ConfigureAwait(false);
         gone.ForEach(reports.Remove);
         foreach (var (uid, pod) in wanted)
         {
-            if (_loops.TryGetValue(uid, out var running) && !running.Loop.IsCompleted)
+            if (loops.TryGetValue(uid, out var running) && !running.Loop.IsCompleted)
             {
                 continue;
             }
 
             running.Stop?.Dispose();
             var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            _loops[uid] = (stop, PollAsync(this.client, uid, pod, stop.Token));
+            loops[uid] = (stop, PollAsync(this.client, uid, pod, stop.Token));
         }
     }
 
@@ -142,14 +142,14 @@ internal sealed class AgentPoller(
     {
         foreach (var uid in uids)
         {
-            await _loops[uid].Stop.CancelAsync().ConfigureAwait(false);
+            await loops[uid].Stop.CancelAsync().ConfigureAwait(false);
         }
 
         foreach (var uid in uids)
         {
-            await _loops[uid].Loop.ConfigureAwait(false);
-            _loops[uid].Stop.Dispose();
-            _loops.Remove(uid);
+            await loops[uid].Loop.ConfigureAwait(false);
+            loops[uid].Stop.Dispose();
+            loops.Remove(uid);
         }
     }
 }
