@@ -35,7 +35,7 @@ internal static class Some
     {
         FormatVersion = AgentConfig.CurrentFormatVersion,
         Pipelines = pipelines,
-        Stores = [.. pipelines.SelectMany(p => p.Routes).SelectMany(r => r.Stores).Distinct().Select(k => Store(k.Split('/')[0], k.Split('/')[1]))],
+        Stores = [.. pipelines.SelectMany(p => p.NeededStores).Distinct().Select(k => Store(k.Split('/')[0], k.Split('/')[1]))],
     };
 
     public static byte[] ShardBytes(params IReadOnlyList<PipelineConfig> pipelines) => ShardEncoder.Encode(Config(pipelines));

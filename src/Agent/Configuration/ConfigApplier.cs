@@ -85,7 +85,7 @@ internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<Pipelin
         }
 
         pipelines[key] = old;
-        foreach (var store in old.Routes.SelectMany(r => r.Stores))
+        foreach (var store in old.NeededStores)
         {
             if (acceptedStores.TryGetValue(store, out var config))
             {
@@ -167,7 +167,7 @@ internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<Pipelin
     private static AgentConfig Configuration(IEnumerable<PipelineConfig> pipelines, IReadOnlyDictionary<string, StoreConfig> stores)
     {
         List<PipelineConfig> ordered = [.. pipelines.OrderBy(p => p.Key, StringComparer.Ordinal)];
-        var named = ordered.SelectMany(p => p.Routes).SelectMany(r => r.Stores).ToHashSet(StringComparer.Ordinal);
+        var named = ordered.SelectMany(p => p.NeededStores).ToHashSet(StringComparer.Ordinal);
         return new AgentConfig
         {
             FormatVersion = AgentConfig.CurrentFormatVersion,

@@ -108,7 +108,7 @@ internal static class ShardDecoder
         try
         {
             var config = element.Deserialize(PipelineJson.Default.PipelineConfig)!;
-            foreach (var store in config.Routes.SelectMany(r => r.Stores))
+            foreach (var store in config.NeededStores)
             {
                 if (unreadableStores.TryGetValue(store, out var why))
                 {

@@ -17,7 +17,7 @@ internal static class TenancyCheck
     {
         var own = pipeline.Namespace;
         var sources = own.Length == 0 ? null : pipeline.Sources.Select(s => Refuse(s, own)).FirstOrDefault(r => r is not null);
-        return sources ?? pipeline.Routes.SelectMany(r => r.Stores).Select(s => Refuse(s, own, stores)).FirstOrDefault(r => r is not null);
+        return sources ?? pipeline.NeededStores.Select(s => Refuse(s, own, stores)).FirstOrDefault(r => r is not null);
     }
 
     private static string? Refuse(SourceConfig source, string own)

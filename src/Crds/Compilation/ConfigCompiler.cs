@@ -32,7 +32,7 @@ public static class ConfigCompiler
         };
         var delivering = pipelines
             .Where(p => p.Config is not null)
-            .SelectMany(p => p.Config!.Routes.SelectMany(r => r.Stores).Distinct(StringComparer.Ordinal))
+            .SelectMany(p => p.Config!.NeededStores)
             .CountBy(key => key)
             .ToDictionary(StringComparer.Ordinal);
         var credentials = Sorted(snapshot.Local ? [] : config.Stores.SelectMany(s => SecretReferences.Of(s.Spec, s.SecretNamespace)).Select(r => r.Use));

@@ -37,7 +37,7 @@ internal sealed class KeptPipelines
         }
 
         var needed = new List<StoreConfig>();
-        foreach (var key in old.Routes.SelectMany(r => r.Stores).Distinct(StringComparer.Ordinal))
+        foreach (var key in old.NeededStores)
         {
             if (FindStore(key, pipeline.Id.Namespace) is not { } store)
             {

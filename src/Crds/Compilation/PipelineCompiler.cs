@@ -27,7 +27,7 @@ internal sealed class PipelineCompiler(
         if (!going && denied.Count == 0 && linked is { Missing: [] })
         {
             config = Assemble(pipeline, linked, acceptedAt);
-            needed = [.. config.Routes.SelectMany(r => r.Stores).Distinct(StringComparer.Ordinal).Select(key => usable[key])];
+            needed = [.. config.NeededStores.Select(key => usable[key])];
         }
         else if (!going && kept.Find(pipeline) is { } old)
         {
@@ -63,6 +63,7 @@ internal sealed class PipelineCompiler(
         Stages = pipeline.Spec.Stages ?? [],
         Routes = linked.Routes,
         Delivery = pipeline.Spec.Delivery,
+        DeadLetter = linked.DeadLetter,
     };
 
     private DateTimeOffset? AcceptedAt(Admitted<LogPipelineSpec> pipeline, bool accepted) =>

@@ -57,6 +57,12 @@ internal sealed class PipelineLinker(
             });
         }
 
+        var deadLetter = spec.Delivery?.DeadLetter?.StoreRef is { } refused ? FindStore(pipeline, refused, "spec.delivery.deadLetter.storeRef", missing) : null;
+        if (deadLetter is not null)
+        {
+            used[deadLetter.Admitted.Id.Key] = deadLetter;
+        }
+
         foreach (var (key, store) in used.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             if (store.Topics is { } topics)
@@ -65,7 +71,7 @@ internal sealed class PipelineLinker(
             }
         }
 
-        return new LinkedPipeline(Denied(linkedSources, used.Values), missing, waiting, linkedSources, routes);
+        return new LinkedPipeline(Denied(linkedSources, used.Values), missing, waiting, linkedSources, routes, deadLetter?.Admitted.Id.Key);
     }
 
     /// <summary>Whether a pipeline of a namespace may use a store that is there: its own namespace's, or a cluster store that admits it.</summary>

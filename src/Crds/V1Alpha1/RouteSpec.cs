@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Configuration;
+
 namespace LogOperator.Crds.V1Alpha1;
 
 /// <summary>One way out of a pipeline. The first route whose expression holds takes the record, unless it says to continue.</summary>

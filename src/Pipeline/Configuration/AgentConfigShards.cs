@@ -38,7 +38,7 @@ public static class AgentConfigShards
         for (var i = 0; i < Count; i++)
         {
             var pipelines = config.Pipelines.Where(p => IndexOf(p.Namespace) == i).ToList();
-            var named = pipelines.SelectMany(p => p.Routes).SelectMany(r => r.Stores).ToHashSet(StringComparer.Ordinal);
+            var named = pipelines.SelectMany(p => p.NeededStores).ToHashSet(StringComparer.Ordinal);
             shards[i] = config with { Pipelines = pipelines, Stores = [.. config.Stores.Where(s => named.Contains(s.Key))] };
         }
 

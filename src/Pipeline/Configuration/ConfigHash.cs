@@ -15,7 +15,7 @@ public static class ConfigHash
     public static string Of(PipelineConfig pipeline, IEnumerable<StoreConfig> stores)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
-        var named = pipeline.Routes.SelectMany(r => r.Stores).ToHashSet(StringComparer.Ordinal);
+        var named = pipeline.NeededStores.ToHashSet(StringComparer.Ordinal);
         var config = new AgentConfig
         {
             FormatVersion = AgentConfig.CurrentFormatVersion,

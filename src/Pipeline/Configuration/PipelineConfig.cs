@@ -32,10 +32,21 @@ public sealed record PipelineConfig
     /// <summary>Promises and limits of delivery; null for the defaults.</summary>
     public DeliverySpec? Delivery { get; init; }
 
+    /// <summary>Key of the store for refused records; null if there is none.</summary>
+    public string? DeadLetter { get; init; }
+
     /// <summary>Features that an agent must have to run it; an agent that lacks one refuses this pipeline only.</summary>
     public IReadOnlyList<string>? Features { get; init; }
 
     /// <summary><c>namespace/name</c>, or <c>/name</c> for a ClusterLogPipeline: the key in checkpoints, metrics and reports.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string Key => $"{Namespace}/{Name}";
+
+    /// <summary>Keys of the stores that its routes lead to, in the order in which they are first named.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<string> RoutedStores => Routes.SelectMany(r => r.Stores).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Keys of all stores that it needs: those of its routes, and that of refused records.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<string> NeededStores => DeadLetter is null ? RoutedStores : RoutedStores.Append(DeadLetter).Distinct(StringComparer.Ordinal);
 }

@@ -208,7 +208,7 @@ public sealed class PipelineHost : IAsyncDisposable
     /// <summary>The canonical text of a pipeline with its stores: what decides whether it changed. Its generation is no part of it.</summary>
     private static string FormOf(PipelineConfig config, Dictionary<string, StoreConfig> stores)
     {
-        var named = config.Routes.SelectMany(r => r.Stores).Distinct(StringComparer.Ordinal);
+        var named = config.NeededStores;
         var missing = named.FirstOrDefault(s => !stores.ContainsKey(s));
         if (missing is not null)
         {
@@ -226,7 +226,7 @@ public sealed class PipelineHost : IAsyncDisposable
             .Select(s => (s.Spec.Chosen ?? throw new ArgumentException($"source {s.Name}: no kind is given"))
                 .Build(new SourceContext(s, options.Root, options.NodeName, pods)))
             .ToArray();
-        var keys = config.Routes.SelectMany(r => r.Stores).Distinct(StringComparer.Ordinal).ToArray();
+        var keys = config.RoutedStores.ToArray();
         if (keys.Length > 64)
         {
             throw new ArgumentException($"a pipeline can deliver to at most 64 stores (this one names {keys.Length})");

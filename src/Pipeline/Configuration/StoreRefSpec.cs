@@ -1,4 +1,4 @@
-namespace LogOperator.Crds.V1Alpha1;
+namespace LogOperator.Pipeline.Configuration;
 
 /// <summary>Names a store.</summary>
 public sealed record StoreRefSpec

@@ -1,4 +1,4 @@
-namespace LogOperator.Crds.V1Alpha1;
+namespace LogOperator.Pipeline.Configuration;
 
 /// <summary>A kind of object that a pipeline delivers to.</summary>
 public enum StoreKind
