@@ -61,6 +61,8 @@ internal sealed class AgentProcess : IAsyncDisposable
                 FileRoot = options.FileRoot,
                 NodeName = options.NodeName,
                 RetentionDirectory = Path.Combine(options.Root, RetentionDirectory),
+                RetentionQuota = options.RetentionQuota,
+                BufferMemory = options.BufferMemory,
                 PodPatience = TimeSpan.FromSeconds(2),
                 StopTimeout = options.StopTimeout,
             },

@@ -36,6 +36,12 @@ internal sealed record AgentOptions
     /// <summary>Certificates of the status port; null leaves the port closed.</summary>
     public string? TlsDirectory { get; init; }
 
+    /// <summary>Bytes of memory that the queues of all pipelines may hold together.</summary>
+    public required long BufferMemory { get; init; }
+
+    /// <summary>Bytes of disk space for files that would be gone otherwise; null for the smaller of 2 GiB and 5 % of the file system.</summary>
+    public long? RetentionQuota { get; init; }
+
     /// <summary>How long a stop waits for what was read to be acknowledged.</summary>
     public required TimeSpan StopTimeout { get; init; }
 

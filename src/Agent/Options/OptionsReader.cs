@@ -20,6 +20,9 @@ internal static class OptionsReader
         new("CREDENTIALS_DIR", "mounted credentials (<namespace>_<secret>_<key>), for when the API server does not answer");
 
     private static readonly Setting TlsDirectory = new("TLS_DIR", "ca.crt, tls.crt and tls.key of the status port; without it that port stays closed");
+    private static readonly Setting BufferMemory = new("BUFFER_MEMORY", "most memory that the queues of all pipelines hold together", "64Mi");
+    private static readonly Setting RetentionQuota =
+        new("RETENTION_QUOTA", "most disk space for log files that would be gone before they are delivered; without it the smaller of 2Gi and 5 % of the file system");
     private static readonly Setting StopTimeout = new("STOP_TIMEOUT", "how long a stop waits for acknowledgements; keep it below the pod's grace period", "20s");
     private static readonly Setting LogFormat = new("LOG_FORMAT", "json (lines) or text", "json");
 
@@ -27,7 +30,7 @@ internal static class OptionsReader
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         NodeName, AgentName, ConfigNamespace, AdminPort, StatusPort, StateDirectory, FileRoot, Root,
-        ConfigDirectory, CredentialsDirectory, TlsDirectory, StopTimeout, LogFormat,
+        ConfigDirectory, CredentialsDirectory, TlsDirectory, BufferMemory, RetentionQuota, StopTimeout, LogFormat,
     ];
 
     /// <summary>Reads the options.</summary>
@@ -70,6 +73,8 @@ internal static class OptionsReader
             ConfigDirectory = values[ConfigDirectory],
             CredentialsDirectory = values[CredentialsDirectory],
             TlsDirectory = values[TlsDirectory],
+            BufferMemory = reading.Size(BufferMemory) ?? 0,
+            RetentionQuota = reading.Size(RetentionQuota),
             StopTimeout = reading.Span(StopTimeout),
             JsonLogs = reading.Choice(LogFormat, "json", "text") == "json",
         };
@@ -122,6 +127,22 @@ internal static class OptionsReader
 
             Fail(setting, "a port from 0 to 65535", values[setting]);
             return 0;
+        }
+
+        public long? Size(Setting setting)
+        {
+            if (values[setting] is not { Length: > 0 } text)
+            {
+                return null;
+            }
+
+            if (ByteSize.TryParse(text, out var size) && size.Bytes > 0)
+            {
+                return size.Bytes;
+            }
+
+            Fail(setting, "a size such as 64Mi", text);
+            return null;
         }
 
         public TimeSpan Span(Setting setting)

@@ -21,6 +21,9 @@ public sealed record LogAgentSpec
     /// <summary>Resources that an agent requests and may use.</summary>
     public ResourceRequirements? Resources { get; init; }
 
+    /// <summary>What an agent may keep of records that no store has acknowledged yet.</summary>
+    public AgentBufferSpec? Buffer { get; init; }
+
     /// <summary>Nodes to run on, by their labels; all if left out.</summary>
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 

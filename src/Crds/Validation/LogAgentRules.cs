@@ -20,6 +20,7 @@ public sealed class LogAgentRules : AbstractValidator<LogAgentSpec>
         RuleForEach(a => a.NodeSelector).AreLabels();
         RuleFor(a => a.Tolerations).MaximumCount(32);
         RuleForEach(a => a.Tolerations).NotNull().SetValidator(TolerationRules.Instance);
+        RuleFor(a => a.Buffer).SetValidator(AgentBufferRules.Instance!);
         RuleFor(a => a.PriorityClassName).IsObjectName();
         RuleFor(a => a.ServiceAccountAnnotations).MaximumCount(32);
         RuleForEach(a => a.ServiceAccountAnnotations).AreAnnotations();

@@ -135,11 +135,21 @@ internal static class AgentDaemonSet
             Value("TLS_DIR", TlsDirectory),
             Value("DOTNET_EnableDiagnostics", "0"),
         ];
+        Add("BUFFER_MEMORY", spec.Buffer?.Memory);
+        Add("RETENTION_QUOTA", spec.Buffer?.Disk);
         var taken = own.Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
 
         // What the agent lives by is not the user's to change, and the API refuses a name that is given twice.
         own.AddRange((spec.Env ?? []).Where(v => taken.Add(v.Name)).Select(v => Value(v.Name, v.Value)));
         return own;
+
+        void Add(string name, ByteSize? size)
+        {
+            if (size is { } given)
+            {
+                own.Add(Value(name, given.ToString()));
+            }
+        }
     }
 
     private static Volume Shards(string name, string agent, Func<string, int, string> secret) => new()

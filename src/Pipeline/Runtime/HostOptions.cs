@@ -33,6 +33,9 @@ public sealed record HostOptions
     /// </summary>
     public TimeSpan PodPatience { get; set; }
 
+    /// <summary>Bytes of memory that the queues of all branches may hold together. Default 64 MiB.</summary>
+    public long BufferMemory { get; set; } = 64 << 20;
+
     /// <summary>How long a stop waits for what was read to be acknowledged. The rest is read again at the next start. Default 5 s.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -24,6 +24,7 @@ public sealed class AgentDaemonSetTests
             Resources = new ResourceRequirements { Requests = new Dictionary<string, string> { ["cpu"] = "1" } },
             NodeSelector = new Dictionary<string, string> { ["pool"] = "a" },
             Tolerations = [new Toleration { Key = "dedicated", Operator = "Exists" }],
+            Buffer = new AgentBufferSpec { Memory = new ByteSize(128 << 20), Disk = new ByteSize(4L << 30) },
             PriorityClassName = "system-node-critical",
             Env = [new EnvironmentVariableSpec { Name = "HTTPS_PROXY", Value = "http://proxy:3128" }],
             PodLabels = new Dictionary<string, string> { ["team"] = "platform" },
