@@ -102,6 +102,7 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
         FileRoot = Path.Combine(directory.Path, "files"),
         Root = Path.Combine(directory.Path, "root"),
         ConfigDirectory = Path.Combine(directory.Path, "mounted"),
+        BufferMemory = 64 << 20,
         StopTimeout = TimeSpan.FromSeconds(5),
         JsonLogs = true,
     };
