@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 10, Level = LogLevel.Warning, Message = "pipeline {Pipeline} was deleted with {Records} records undelivered to store {Store}")]
     public static partial void DrainEnded(ILogger logger, string pipeline, long records, string store);
 
+    [LoggerMessage(EventId = 30, Level = LogLevel.Error, Message = "{Bytes} bytes of {Path} are lost to pipeline {Pipeline}, store {Store}: {Reason}")]
+    public static partial void BytesLost(ILogger logger, string path, long bytes, string pipeline, string store, string reason);
+
     [LoggerMessage(EventId = 11, Level = LogLevel.Critical, Message = "a loop of the data plane ended unexpectedly")]
     public static partial void LoopFailed(ILogger logger, Exception exception);
 

@@ -3,4 +3,17 @@ namespace LogOperator.Pipeline.Buffering;
 /// <summary>How far a branch has acknowledged a file.</summary>
 /// <param name="Offset">Lowest start of anything unfinished: where a restart resumes.</param>
 /// <param name="Skip">Records that end at or before this offset are finished, although some may start behind <see cref="Offset"/>.</param>
-internal readonly record struct Checkpoint(long Offset, long Skip);
+internal readonly record struct Checkpoint(long Offset, long Skip)
+{
+    /// <summary>Most ranges that are kept of one file.</summary>
+    public const int MostFinished = 64;
+
+    /// <summary>What became of the bytes before <see cref="Skip"/>; null where it is not known.</summary>
+    public FileAccount? Account { get; init; }
+
+    /// <summary>What is finished beyond <see cref="Skip"/>, in order; null for nothing.</summary>
+    public IReadOnlyList<FinishedRange>? Finished { get; init; }
+
+    /// <summary>Offset and skip.</summary>
+    public (long Offset, long Skip) Place => (Offset, Skip);
+}

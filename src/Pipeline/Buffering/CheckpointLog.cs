@@ -7,19 +7,22 @@ namespace LogOperator.Pipeline.Buffering;
 
 /// <summary>
 /// The form of checkpoints on disk: a header, then entries of CRC-32C, length and content, appended one after the other. A later entry
-/// for the same key replaces an earlier one. Names stand once and are numbered in the order of their appearance.
+/// for the same key replaces an earlier one. Names stand once and are numbered in the order of their appearance. Format 2 added entries
+/// of checkpoints with what became of the bytes; format 1 is read as well.
 /// </summary>
 internal static class CheckpointLog
 {
     private const byte NameEntry = 1;
     private const byte CheckpointEntry = 2;
     private const byte FileEntry = 3;
+    private const byte AccountEntry = 4;
+    private const byte Version = 2;
     private const int FileLength = 1 + 8 + 4 + 8 + 8;
     private const int CheckpointLength = 1 + 4 + 4 + 8 + 8 + 8 + 8;
     private const int FrameLength = 4 + 2;
 
     /// <summary>First bytes of the file; the last one is the version of the format.</summary>
-    public static ReadOnlySpan<byte> Header => "LOCKPT\0\u0001"u8;
+    public static ReadOnlySpan<byte> Header => "LOCKPT\0\u0002"u8;
 
     /// <summary>Appends a name entry.</summary>
     public static void WriteName(Stream output, string name)
@@ -39,15 +42,17 @@ internal static class CheckpointLog
     /// <param name="touched">When it was last in use, in seconds since 1970.</param>
     public static void WriteCheckpoint(Stream output, int pipeline, int store, ulong fileId, Checkpoint checkpoint, long touched)
     {
-        Span<byte> content = stackalloc byte[CheckpointLength];
-        content[0] = CheckpointEntry;
+        Span<byte> content = stackalloc byte[CheckpointLength + AccountEncoding.MostBytes];
+        var isPlain = checkpoint.Account is null && checkpoint.Finished is null;
+        content[0] = isPlain ? CheckpointEntry : AccountEntry;
         BinaryPrimitives.WriteInt32LittleEndian(content[1..], pipeline);
         BinaryPrimitives.WriteInt32LittleEndian(content[5..], store);
         BinaryPrimitives.WriteUInt64LittleEndian(content[9..], fileId);
         BinaryPrimitives.WriteInt64LittleEndian(content[17..], checkpoint.Offset);
         BinaryPrimitives.WriteInt64LittleEndian(content[25..], checkpoint.Skip);
         BinaryPrimitives.WriteInt64LittleEndian(content[33..], touched);
-        WriteFrame(output, content);
+        var length = CheckpointLength + (isPlain ? 0 : AccountEncoding.Write(content[CheckpointLength..], checkpoint));
+        WriteFrame(output, content[..length]);
     }
 
     /// <summary>Appends a file entry.</summary>
@@ -62,6 +67,13 @@ internal static class CheckpointLog
         WriteFrame(output, content);
     }
 
+    /// <summary>The version of the format that a file says it has; null if it is no file of checkpoints, or too short to tell.</summary>
+    public static int? VersionOf(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= Header.Length && bytes.StartsWith(Header[..^1]) ? bytes[Header.Length - 1] : null;
+
+    /// <summary>Whether files of a version can be read.</summary>
+    public static bool CanRead(int version) => version is >= 1 and <= Version;
+
     /// <summary>Reads entries until the end or the first one that is torn or damaged.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="names">Gets the names in the order of their numbers.</param>
@@ -70,7 +82,7 @@ internal static class CheckpointLog
     /// <returns>Bytes that are whole; less than the length if something is damaged.</returns>
     public static int Read(ReadOnlySpan<byte> bytes, List<string> names, Action<CheckpointKey, Checkpoint, long> found, Action<KnownFile> known)
     {
-        if (!bytes.StartsWith(Header))
+        if (VersionOf(bytes) is not { } version || !CanRead(version))
         {
             return 0;
         }
@@ -105,16 +117,19 @@ internal static class CheckpointLog
                 names.Add(Encoding.UTF8.GetString(content[1..]));
                 return true;
             case CheckpointEntry when content.Length == CheckpointLength:
+            case AccountEntry when content.Length > CheckpointLength:
                 var pipeline = BinaryPrimitives.ReadInt32LittleEndian(content[1..]);
                 var store = BinaryPrimitives.ReadInt32LittleEndian(content[5..]);
-                if ((uint)pipeline >= (uint)names.Count || (uint)store >= (uint)names.Count)
+                var checkpoint = new Checkpoint(BinaryPrimitives.ReadInt64LittleEndian(content[17..]), BinaryPrimitives.ReadInt64LittleEndian(content[25..]));
+                if ((uint)pipeline >= (uint)names.Count || (uint)store >= (uint)names.Count
+                    || (content[0] == AccountEntry && !AccountEncoding.TryRead(content[CheckpointLength..], ref checkpoint)))
                 {
                     return false;
                 }
 
                 found(
                     new CheckpointKey(names[pipeline], names[store], BinaryPrimitives.ReadUInt64LittleEndian(content[9..])),
-                    new Checkpoint(BinaryPrimitives.ReadInt64LittleEndian(content[17..]), BinaryPrimitives.ReadInt64LittleEndian(content[25..])),
+                    checkpoint,
                     BinaryPrimitives.ReadInt64LittleEndian(content[33..]));
                 return true;
             case FileEntry when content.Length == FileLength:

@@ -81,6 +81,15 @@ internal sealed class CheckpointStore : IDisposable
         }
     }
 
+    /// <summary>Every checkpoint of a file, whoever's it is.</summary>
+    public IReadOnlyList<(CheckpointKey Key, Checkpoint Checkpoint)> Of(ulong fileId)
+    {
+        lock (gate)
+        {
+            return [.. entries.Where(e => e.Key.FileId == fileId).Select(e => (e.Key, e.Value.Checkpoint))];
+        }
+    }
+
     /// <summary>Says that a checkpoint is still in use, so that it is kept.</summary>
     public void Touch(CheckpointKey key)
     {
@@ -182,6 +191,13 @@ internal sealed class CheckpointStore : IDisposable
         if (System.IO.File.Exists(path))
         {
             var bytes = System.IO.File.ReadAllBytes(path);
+            if (CheckpointLog.VersionOf(bytes) is { } version && !CheckpointLog.CanRead(version))
+            {
+                ownership!.Dispose();
+                throw new IOException(
+                    $"expected checkpoints of format 1 or 2 in {path}, found format {version}: a newer version wrote them. Run that, or move the file away to begin anew");
+            }
+
             var whole = CheckpointLog.Read(bytes, [], (key, checkpoint, touched) => entries[key] = (checkpoint, touched), Files.Load);
             if (whole < bytes.Length)
             {

@@ -6,7 +6,7 @@ public enum Fate : byte
     /// <summary>Goes on to the router.</summary>
     Live = 0,
 
-    /// <summary>Taken out on purpose, by <c>drop</c> or <c>keep</c>; or no route takes it.</summary>
+    /// <summary>Taken out on purpose, by <c>drop</c> or <c>keep</c>; or the source does not take it.</summary>
     Filtered,
 
     /// <summary>Discarded because a stage failed and says <c>onError: Drop</c>.</summary>
@@ -17,4 +17,7 @@ public enum Fate : byte
 
     /// <summary>Was finished before: read again only to complete what stands beside it. Counted nowhere.</summary>
     Handled,
+
+    /// <summary>No route takes it.</summary>
+    Unrouted,
 }

@@ -30,6 +30,12 @@ public readonly ref struct Record
     /// <summary>Offset in the file just behind the last byte that the record owns.</summary>
     public long End => Header.End;
 
+    /// <summary>
+    /// Bytes of the file that the record owns: less than from <see cref="Start"/> to <see cref="End"/> where lines of other records stand between
+    /// its own. What it owns in later files stands in the batch.
+    /// </summary>
+    public long OwnedBytes => Header.End - Header.Start - Header.Between;
+
     /// <summary>Stream and state of the line.</summary>
     public LineFlags Flags => Header.Flags;
 

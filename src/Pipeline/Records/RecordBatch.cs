@@ -43,6 +43,9 @@ public sealed class RecordBatch
     /// </summary>
     public long HeldFrom { get; set; } = long.MaxValue;
 
+    /// <summary>What records own in later files; null where all begin and end in one.</summary>
+    internal List<OwnedElsewhere>? Elsewhere { get; private set; }
+
     /// <summary>Scratch memory of the batch.</summary>
     public Arena Arena { get; } = new();
 
@@ -104,6 +107,7 @@ public sealed class RecordBatch
         fieldCount = 0;
         From = To = 0;
         HeldFrom = long.MaxValue;
+        Elsewhere = null;
         if (Pool.Count < PoolCapacity)
         {
             Pool.Add(this);
@@ -144,6 +148,20 @@ public sealed class RecordBatch
         }
 
         return slice.InArena ? Arena.Read(slice.Offset, slice.Length) : chunk!.Bytes.Slice(slice.Offset, slice.Length);
+    }
+
+    /// <summary>Says what a record owns that was joined from several lines. Owner only.</summary>
+    /// <param name="index">The record.</param>
+    /// <param name="ownedBytes">Bytes that it owns in the batch's file.</param>
+    /// <param name="later">Bytes that it owns in later files; null for none.</param>
+    internal void SetOwned(int index, long ownedBytes, IReadOnlyList<(ulong FileId, long Bytes)>? later)
+    {
+        ref var header = ref Header(index);
+        header.Between = (uint)Math.Clamp(header.End - header.Start - ownedBytes, 0, uint.MaxValue);
+        foreach (var (fileId, bytes) in later ?? [])
+        {
+            (Elsewhere ??= []).Add(new OwnedElsewhere(index, fileId, bytes));
+        }
     }
 
     internal ref RecordHeader Header(int index)

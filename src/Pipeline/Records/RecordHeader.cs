@@ -10,6 +10,7 @@ internal struct RecordHeader
     public Slice Body;
     public Slice TimestampText;
     public int FirstField;
+    public uint Between;
     public ushort FieldCount;
     public ushort Part;
     public ValueKind BodyKind;

@@ -1,38 +1,118 @@
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Runtime.Accounting;
 
 namespace LogOperator.Pipeline.Runtime;
 
-/// <summary>
-/// One step of a branch through a stream, in read order: either a batch with records to be finished, or the mark behind it that says how
-/// far the file was read.
-/// </summary>
+/// <summary>A batch in a branch's way through a stream: records to be finished. Used under its tracker's lock.</summary>
 /// <param name="tracker">The tracker that it stands in.</param>
-/// <param name="unfinished">Records to be finished; 0 for a mark.</param>
-internal sealed class AckEntry(AckTracker tracker, int unfinished)
+/// <param name="batch">The batch; valid as long as a record is unfinished.</param>
+/// <param name="bit">The branch's bit in the records.</param>
+/// <param name="unfinished">Records that the branch takes.</param>
+internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit, int unfinished) : AckStep
 {
+    private readonly int count = unfinished;
     private int unfinished = unfinished;
+    private RecordBatch? batch = batch;
+    private ulong[]? acknowledged;
+    private List<FinishedRange>? ended;
+    private List<Posting>? elsewhere;
+    private FateBytes fates;
 
-    /// <summary>The file that was read up to <see cref="To"/>; null for a batch.</summary>
-    public ILogFile? File { get; init; }
+    /// <summary>The file that the records begin in.</summary>
+    public ulong FileId { get; } = batch.FileId;
 
-    /// <summary>Offset in the file up to which it was read.</summary>
-    public long To { get; init; }
+    /// <inheritdoc/>
+    public override bool IsFinished => unfinished == 0;
 
-    /// <summary>File of the lowest line still held to be joined.</summary>
-    public ulong HeldFileId { get; init; }
+    /// <summary>Whether some of its records are acknowledged.</summary>
+    public bool HasAcknowledged => acknowledged is not null || (unfinished == 0 && fates[ByteFate.Acknowledged] > 0);
 
-    /// <summary>Offset of that line; <see cref="long.MaxValue"/> if none is held.</summary>
-    public long HeldFrom { get; init; }
+    /// <summary>What became of its finished records, in the file in which they begin.</summary>
+    public ref readonly FateBytes Fates => ref fates;
 
-    /// <summary>Whether every record is finished.</summary>
-    public bool IsFinished => Volatile.Read(ref unfinished) == 0;
+    /// <summary>The same for later files; null for none.</summary>
+    public IReadOnlyList<Posting>? Elsewhere => elsewhere;
 
-    /// <summary>Says that records are delivered, rejected or dropped.</summary>
-    public void Finish(int count)
+    /// <summary>Says what became of records.</summary>
+    /// <param name="records">Their indices in the batch.</param>
+    /// <param name="bytes">Bytes that they own in the file in which they begin.</param>
+    /// <param name="fate">What became of them.</param>
+    public void Finish(ReadOnlySpan<int> records, long bytes, ByteFate fate) => tracker.Finish(this, records, bytes, fate);
+
+    /// <summary>Notes what became of records. The tracker's alone.</summary>
+    /// <returns>What they own in later files; null for nothing.</returns>
+    public IReadOnlyList<Posting>? Note(ReadOnlySpan<int> records, long bytes, ByteFate fate)
     {
-        if (count != 0 && Interlocked.Add(ref unfinished, -count) == 0)
+        fates.Add(fate, bytes);
+        var before = elsewhere?.Count ?? 0;
+        if (batch!.Elsewhere is not null)
         {
-            tracker.Advance();
+            NoteElsewhere(records, fate);
+        }
+
+        if (fate != ByteFate.Acknowledged)
+        {
+            // It is not told from what is unfinished: a restart has to come to the same end, and count it, once more.
+            ended ??= [];
+            foreach (var index in records)
+            {
+                ended.Add(new FinishedRange(batch[index].Start, batch[index].End));
+            }
+        }
+        else if (records.Length < count)
+        {
+            acknowledged ??= new ulong[(batch.Count + 63) / 64];
+            foreach (var index in records)
+            {
+                acknowledged[index / 64] |= 1UL << (index % 64);
+            }
+        }
+
+        unfinished -= records.Length;
+        if (unfinished == 0)
+        {
+            (batch, acknowledged) = (null, null);
+        }
+
+        return elsewhere is not null && elsewhere.Count > before ? elsewhere[before..] : null;
+    }
+
+    /// <summary>Adds the places in a file of everything that is not acknowledged.</summary>
+    /// <returns>False if it is not known where it lies.</returns>
+    public bool AddUnfinished(ulong fileId, List<FinishedRange> places)
+    {
+        if (batch?.Elsewhere is { } owned && owned.Exists(o => o.FileId == fileId))
+        {
+            return false;
+        }
+
+        if (fileId != FileId)
+        {
+            return true;
+        }
+
+        places.AddRange(ended ?? []);
+        for (var i = 0; i < (batch?.Count ?? 0); i++)
+        {
+            var record = batch![i];
+            if ((record.Branches & bit) != 0 && (acknowledged is null || (acknowledged[i / 64] >> (i % 64) & 1) == 0))
+            {
+                places.Add(new FinishedRange(record.Start, record.End));
+            }
+        }
+
+        return true;
+    }
+
+    private void NoteElsewhere(ReadOnlySpan<int> records, ByteFate fate)
+    {
+        foreach (var owned in batch!.Elsewhere!)
+        {
+            if (records.Contains(owned.Record))
+            {
+                (elsewhere ??= []).Add(new Posting(owned.FileId, fate, owned.Bytes));
+            }
         }
     }
 }

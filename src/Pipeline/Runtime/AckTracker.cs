@@ -1,4 +1,6 @@
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -6,15 +8,20 @@ namespace LogOperator.Pipeline.Runtime;
 /// <summary>
 /// Keeps what a branch took from one stream in the order of reading, over all files of the stream, and moves the branch's checkpoints
 /// behind what is finished without a gap. So a file's checkpoint never runs ahead of an earlier file's records.
-/// Files with unfinished records are retained; the cursor retains those that it has still to read.
+/// Files with unfinished records are retained; the cursor retains those that it has still to read. Keeps the ledgers of the files.
 /// </summary>
-internal sealed class AckTracker(string pipeline, string store, CheckpointStore checkpoints)
+internal sealed partial class AckTracker(string pipeline, string store, CheckpointStore checkpoints, BranchLedger sums)
 {
-    private readonly Queue<AckEntry> entries = new();
+    private readonly Queue<AckStep> steps = new();
+    private readonly List<AckEntry> passed = [];
+    private readonly List<Posting> postings = [];
     private readonly List<ILogFile> retained = [];
+    private readonly Dictionary<ulong, FileLedger> ledgers = [];
     private readonly Lock gate = new();
     private (ulong FileId, long To) last;
     private (ulong FileId, long To)? lagging;
+    private readonly LagClock clock = new(sums.Time);
+    private long foldedBytes;
     private bool closed;
 
     /// <summary>Whether everything that was taken is finished.</summary>
@@ -24,19 +31,7 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
         {
             lock (gate)
             {
-                return entries.Count == 0;
-            }
-        }
-    }
-
-    /// <summary>The file being acknowledged, 0 if none is yet, and the offset up to which it is.</summary>
-    public (ulong FileId, long To) Acknowledged
-    {
-        get
-        {
-            lock (gate)
-            {
-                return last;
+                return steps.Count == 0;
             }
         }
     }
@@ -51,13 +46,27 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
     }
 
     /// <summary>Appends a batch in read order.</summary>
-    /// <param name="unfinished">Number of records that the branch takes, at least 1.</param>
-    public AckEntry Begin(int unfinished)
+    /// <param name="batch">The batch, which the caller holds until its last record is finished.</param>
+    /// <param name="bit">The branch's bit in its records.</param>
+    /// <param name="count">Number of records that the branch takes, at least 1.</param>
+    /// <param name="bytes">Bytes that they own in the batch's file.</param>
+    public AckEntry Begin(RecordBatch batch, ulong bit, int count, long bytes)
     {
-        var entry = new AckEntry(this, unfinished);
+        var entry = new AckEntry(this, batch, bit, count);
         lock (gate)
         {
-            entries.Enqueue(entry);
+            if (!closed)
+            {
+                steps.Enqueue(entry);
+                LedgerOf(batch.FileId)?.Enqueue(bytes);
+                foreach (var owned in batch.Elsewhere ?? [])
+                {
+                    if ((batch[owned.Record].Branches & bit) != 0)
+                    {
+                        LedgerOf(owned.FileId)?.Enqueue(owned.Bytes);
+                    }
+                }
+            }
         }
 
         return entry;
@@ -66,9 +75,9 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
     /// <summary>Appends the mark that says how far a file was read with the batches before it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="to">Offset up to which it was read.</param>
-    /// <param name="heldFileId">File of the lowest line still held.</param>
-    /// <param name="heldFrom">Offset of that line; <see cref="long.MaxValue"/> if none is held.</param>
-    public void Reached(ILogFile file, long to, ulong heldFileId, long heldFrom)
+    /// <param name="held">What is held to be joined.</param>
+    /// <param name="isAgain">Whether this was read before, and is read again only to hold the same.</param>
+    public void Reached(ILogFile file, long to, IHeldLines held, bool isAgain)
     {
         lock (gate)
         {
@@ -83,43 +92,104 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
                 retained.Add(file);
             }
 
-            entries.Enqueue(new AckEntry(this, 0) { File = file, To = to, HeldFileId = heldFileId, HeldFrom = heldFrom });
+            steps.Enqueue(new AckMark
+            {
+                File = file,
+                To = to,
+                HeldFileId = held.HeldFileId,
+                HeldFrom = held.HeldFrom,
+                Held = isAgain ? null : NoteHeld(file, to, held),
+                Postings = postings.Count == 0 ? [] : [.. postings],
+            });
+            postings.Clear();
         }
 
         Advance();
     }
 
-    /// <summary>Takes no notice of anything from now on: what is unfinished is read again by somebody else.</summary>
-    public void Close()
+    /// <summary>Notes what became of records.</summary>
+    public void Finish(AckEntry entry, ReadOnlySpan<int> records, long bytes, ByteFate fate)
     {
         lock (gate)
         {
+            var elsewhere = entry.Note(records, bytes, fate);
+            if (!closed)
+            {
+                LedgerOf(entry.FileId)?.Finish(fate, bytes);
+                foreach (var owned in elsewhere ?? [])
+                {
+                    LedgerOf(owned.FileId)?.Finish(fate, owned.Bytes);
+                }
+            }
+
+            if (!entry.IsFinished)
+            {
+                return;
+            }
+        }
+
+        Advance();
+    }
+
+    /// <summary>Takes no notice of anything from now on.</summary>
+    /// <param name="end">What becomes of what is unfinished: its pipeline was deleted; null if somebody else reads it again.</param>
+    public void Close(ByteFate? end = null)
+    {
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            NoteFinished();
             closed = true;
-            entries.Clear();
+            foreach (var ledger in ledgers.Values)
+            {
+                sums.Close(ledger, end);
+            }
+
+            steps.Clear();
+            passed.Clear();
             LetGo(null);
         }
     }
 
-    /// <summary>Moves the checkpoints behind the finished head of the queue.</summary>
-    public void Advance()
+    /// <summary>Writes what is finished beyond the mark into the checkpoints, so that a restart does not deliver it again.</summary>
+    public void Note()
     {
         lock (gate)
         {
-            AckEntry? mark = null;
-            while (entries.TryPeek(out var entry) && entry.IsFinished)
+            if (!closed)
             {
-                entries.Dequeue();
-                if (entry.File is null)
+                NoteFinished();
+            }
+        }
+    }
+
+    /// <summary>Moves the checkpoints behind the finished head of the queue.</summary>
+    private void Advance()
+    {
+        lock (gate)
+        {
+            AckMark? mark = null;
+            while (steps.TryPeek(out var step) && step.IsFinished)
+            {
+                steps.Dequeue();
+                if (step is AckEntry entry)
                 {
+                    passed.Add(entry);
                     continue;
                 }
 
-                if (mark is not null && mark.File != entry.File)
+                var next = (AckMark)step;
+                if (mark is not null && mark.File != next.File)
                 {
                     Persist(mark);
                 }
 
-                mark = entry;
+                mark = next;
+                Settle(mark);
             }
 
             if (mark is not null)
@@ -130,9 +200,9 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
         }
     }
 
-    private void Persist(AckEntry mark)
+    private void Persist(AckMark mark)
     {
-        var file = mark.File!;
+        var file = mark.File;
         last = (file.Id, mark.To);
         if (lagging is { } earlier && earlier.FileId != file.Id && (mark.HeldFrom == long.MaxValue || mark.HeldFileId != earlier.FileId))
         {
@@ -157,16 +227,22 @@ internal sealed class AckTracker(string pipeline, string store, CheckpointStore 
         }
     }
 
-    private void Set(ulong fileId, long offset, long skip) => checkpoints.Set(new(pipeline, store, fileId), new(offset, skip));
+    private void Set(ulong fileId, long offset, long skip)
+    {
+        var ledger = ledgers.GetValueOrDefault(fileId);
+        checkpoints.Set(
+            new(pipeline, store, fileId),
+            new(offset, skip) { Account = ledger?.Account(), Finished = FinishedRanges.Beyond(ledger?.Finished, skip) });
+    }
 
     /// <summary>Releases the files that nothing unfinished lies in any more.</summary>
-    private void LetGo(AckEntry? mark)
+    private void LetGo(AckMark? mark)
     {
         for (var i = retained.Count - 1; i >= 0; i--)
         {
             var file = retained[i];
             var isNeeded = mark is not null && mark.HeldFrom != long.MaxValue && file.Id == mark.HeldFileId;
-            if (!isNeeded && !entries.Any(e => e.File == file))
+            if (!isNeeded && !steps.Any(s => s is AckMark m && m.File == file))
             {
                 file.ReleaseAcknowledged();
                 retained.RemoveAt(i);

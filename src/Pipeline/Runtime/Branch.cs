@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
 
@@ -9,7 +11,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// One pipeline's way to one store: a bounded queue in front of the sink, and per stream a tracker of what is acknowledged.
 /// Outlives a swap of the pipeline as long as the store stays the same. Readers put in, the sink worker takes out.
 /// </summary>
-internal sealed class Branch(string pipeline, string store, long limitBytes, CheckpointStore checkpoints)
+internal sealed class Branch(string pipeline, string store, long limitBytes, CheckpointStore checkpoints, BranchLedger ledger)
 {
     private readonly Queue<QueuedBatch> queue = new();
     private readonly Lock gate = new();
@@ -29,6 +31,15 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
 
     /// <summary>Key of the store.</summary>
     public string Store => store;
+
+    /// <summary>The sums of its ledgers.</summary>
+    public BranchLedger Ledger => ledger;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>The trackers of its streams.</summary>
+    public IEnumerable<AckTracker> Trackers => trackers.Values;
 
     /// <summary>Called when something was put into the queue.</summary>
     public Action Filled { get; set; } = static () => { };
@@ -65,7 +76,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public int WaitingRecords { get; private set; }
 
     /// <summary>The tracker of a stream.</summary>
-    public AckTracker TrackerOf(string stream) => trackers.GetOrAdd(stream, _ => new AckTracker(pipeline, store, checkpoints));
+    public AckTracker TrackerOf(string stream) => trackers.GetOrAdd(stream, _ => new AckTracker(pipeline, store, checkpoints, ledger));
 
     /// <summary>Puts a batch in, taking over one reference of the caller's.</summary>
     /// <param name="batch">The batch.</param>
@@ -198,15 +209,18 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// <summary>
     /// Ends the branch: nothing that is still unfinished moves a checkpoint any more, and what waits is given up.
     /// </summary>
+    /// <param name="end">What becomes of what is unfinished; null if somebody else reads it again.</param>
     /// <returns>Records that were unfinished.</returns>
-    public long Close()
+    public long Close(ByteFate? end = null)
     {
         var unfinished = PendingRecords;
         GiveUpWaiting();
         foreach (var tracker in trackers.Values)
         {
-            tracker.Close();
+            tracker.Close(end);
         }
+
+        IsClosed = true;
 
         Volatile.Write(ref pendingRecords, 0);
         return Math.Max(0, unfinished);
@@ -216,24 +230,28 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// Forgets the streams that are not followed any more and of which all is finished: their checkpoints say the same. Nobody may open a
     /// cursor meanwhile.
     /// </summary>
-    public void Forget(Func<string, bool> isFollowed)
+    /// <param name="filesOf">The files of a stream that is followed; null if it is not.</param>
+    public void Forget(Func<string, IReadOnlyList<ILogFile>?> filesOf)
     {
-        foreach (var stream in trackers.Keys.Union(parked.Keys).Where(s => !isFollowed(s)))
+        foreach (var stream in trackers.Keys.Union(parked.Keys))
         {
-            if (!trackers.TryGetValue(stream, out var tracker) || tracker.IsIdle)
+            if (filesOf(stream) is { } files)
             {
+                trackers.GetValueOrDefault(stream)?.Fold(files);
+            }
+            else if (!trackers.TryGetValue(stream, out var tracker) || tracker.IsIdle)
+            {
+                tracker?.Fold([]);
                 trackers.TryRemove(stream, out _);
                 parked.TryRemove(stream, out _);
             }
         }
     }
 
-    /// <summary>The file of a stream that is being acknowledged, 0 if none is, and the offset up to which it is.</summary>
-    public (ulong FileId, long To) AcknowledgedOf(string stream) => trackers.TryGetValue(stream, out var tracker) ? tracker.Acknowledged : default;
-
     /// <summary>What the branch is doing.</summary>
-    /// <param name="lagBytes">Bytes of the followed files that are not acknowledged.</param>
-    public BranchReport Report(long lagBytes) => new()
+    /// <param name="files">The ledger of its files.</param>
+    /// <param name="lag">How long the oldest unacknowledged bytes have been there.</param>
+    public BranchReport Report(in LedgerEntry files, TimeSpan lag) => new()
     {
         Store = store,
         State = State,
@@ -241,7 +259,9 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         AcknowledgedRecords = Volatile.Read(ref acknowledgedRecords),
         AcknowledgedBytes = Volatile.Read(ref acknowledgedBytes),
         PendingRecords = Math.Max(0, PendingRecords),
-        LagBytes = lagBytes,
+        LagBytes = files.Pending,
+        LagSeconds = Math.Round(lag.TotalSeconds, 1),
+        Ledger = LedgerReports.Of(files),
         Retries = Volatile.Read(ref retries),
         Dropped = new SortedDictionary<string, long>(dropped, StringComparer.Ordinal),
     };

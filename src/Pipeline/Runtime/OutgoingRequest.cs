@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Sinks;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -38,12 +40,12 @@ internal sealed class OutgoingRequest
     /// <summary>The branches that have records in it.</summary>
     public IEnumerable<Branch> Branches => Parts.Select(p => p.Branch).Distinct();
 
-    /// <summary>Finishes one record.</summary>
-    public void Drop(int index, string reason)
+    /// <summary>Finishes one record, which the store does not take.</summary>
+    public void Drop(int index, string reason, ByteFate fate)
     {
         var part = PartOf(index);
         part.Branch.Dropped(reason, 1);
-        part.Finish(1);
+        part.Finish(CollectionsMarshal.AsSpan(Records).Slice(index, 1), fate);
     }
 
     /// <summary>Finishes a run of records as acknowledged.</summary>
@@ -54,15 +56,7 @@ internal sealed class OutgoingRequest
         {
             var part = PartOf(first);
             var here = Math.Min(end, part.End) - first;
-            var bytes = 0L;
-            for (var i = first; i < first + here; i++)
-            {
-                var record = Records[i].Record;
-                bytes += record.End - record.Start;
-            }
-
-            part.Branch.Acknowledged(here, bytes);
-            part.Finish(here);
+            part.Finish(CollectionsMarshal.AsSpan(Records).Slice(first, here), ByteFate.Acknowledged);
             first += here;
         }
     }

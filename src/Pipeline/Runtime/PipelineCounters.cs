@@ -35,7 +35,7 @@ internal sealed class PipelineCounters
     /// <summary>Counts records that ended before a branch.</summary>
     public void Ended(Fate fate, int count)
     {
-        if (fate == Fate.Filtered)
+        if (fate is Fate.Filtered or Fate.Unrouted)
         {
             Interlocked.Add(ref filtered, count);
         }

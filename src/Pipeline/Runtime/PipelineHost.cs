@@ -1,6 +1,6 @@
-using System.Text.Json;
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.Pipeline.Sources;
 using LogOperator.Pipeline.Sources.Files;
@@ -17,15 +17,12 @@ public sealed class PipelineHost : IAsyncDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OnceTick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan WireGrace = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan HandOver = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TouchInterval = TimeSpan.FromHours(1);
-    private static readonly TimeSpan DefaultDrainTimeout = TimeSpan.FromSeconds(30);
     private readonly SortedDictionary<string, HostedPipeline> pipelines = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, PipelineVerdict> refused = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim applying = new(1, 1);
     private readonly Lock gate = new();
     private readonly HostOptions options;
-    private readonly IPodDirectory pods;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly FileFollower follower;
@@ -33,6 +30,9 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly Lanes lanes;
     private readonly SinkWorkers workers;
     private readonly RetiredBranches retired;
+    private readonly PipelineBuilder builder;
+    private readonly PipelineSwap swap;
+    private readonly Ledgers ledgers;
     private readonly CheckpointStore checkpoints;
     private volatile HostReport? ended;
 
@@ -46,10 +46,10 @@ public sealed class PipelineHost : IAsyncDisposable
     public PipelineHost(HostOptions options, IPodDirectory pods, ICredentials credentials, TimeProvider time, ILogger logger)
     {
         this.options = options;
-        this.pods = pods;
         this.time = time;
         this.logger = logger;
         checkpoints = new CheckpointStore(options.StateDirectory, time, logger);
+        ledgers = new Ledgers(checkpoints, time, logger);
         var following = new FollowerOptions
         {
             Final = options.Once,
@@ -59,12 +59,15 @@ public sealed class PipelineHost : IAsyncDisposable
             Memory = checkpoints.Files,
             RetentionDirectory = options.RetentionDirectory,
             RetentionQuota = options.RetentionQuota,
+            GivenUp = (stream, file, reason) => ledgers.GiveUp(Running(), stream, file, reason),
         };
         follower = new FileFollower(following, time, logger);
         readers = new ReaderPool(options.Readers, logger);
         lanes = new Lanes(readers);
         workers = new SinkWorkers(options, credentials, time, logger);
         retired = new RetiredBranches(time, logger);
+        builder = new PipelineBuilder(options, pods, workers, retired, lanes, ledgers, checkpoints, time, logger);
+        swap = new PipelineSwap(WireGrace, time);
     }
 
     /// <summary>
@@ -91,21 +94,27 @@ public sealed class PipelineHost : IAsyncDisposable
     }
 
     /// <summary>What is being done; cheap enough to be asked every second.</summary>
-    public HostReport Report()
+    public HostReport Report() => Report(HostReport.UsualFiles);
+
+    /// <summary>What is being done, with as many files as are wanted: those with the most unacknowledged bytes.</summary>
+    public HostReport Report(int files)
     {
         if (ended is not null)
         {
-            return ended;
+            return ended with { Files = ended.Files is { } all && all.Count > files ? [.. all.Take(files)] : ended.Files };
         }
 
         lock (gate)
         {
             var running = pipelines.Values.Select(p => p.Running.Report(p.Generation, refused.GetValueOrDefault(p.Running.Config.Key)));
-            var never = refused.Values.Where(v => !pipelines.ContainsKey(v.Key)).Select(NeverRan);
+            var never = refused.Values.Where(v => !pipelines.ContainsKey(v.Key)).Select(PipelineReports.NeverRan);
             return new HostReport
             {
                 Pipelines = [.. running.Concat(never).OrderBy(p => $"{p.Namespace}/{p.Name}", StringComparer.Ordinal)],
-                LostBytes = follower.Counters.LostBytes is > 0 and var lost ? new Dictionary<string, long> { ["retention"] = lost } : null,
+                LostBytes = ledgers.LostBytes,
+                VanishedFiles = follower.Counters.Vanished is > 0 and var vanished ? vanished : null,
+                Branches = ledgers.Sums(),
+                Files = RunningLedgers.Files(pipelines.Values.Select(p => p.Running), files),
                 LinkFailures = follower.Counters.LinkFailures is > 0 and var failures ? failures : null,
             };
         }
@@ -149,25 +158,6 @@ public sealed class PipelineHost : IAsyncDisposable
         applying.Dispose();
     }
 
-    private static PipelineReport NeverRan(PipelineVerdict verdict)
-    {
-        var slash = verdict.Key.IndexOf('/', StringComparison.Ordinal);
-        return new PipelineReport
-        {
-            Namespace = verdict.Key[..slash],
-            Name = verdict.Key[(slash + 1)..],
-            RunningGeneration = 0,
-            RefusedGeneration = verdict.Generation,
-            RefusedBecause = verdict.Message,
-            Streams = 0,
-            Pods = 0,
-            Read = new PipelineCounters().Report(),
-            FilteredRecords = 0,
-            Dropped = new Dictionary<string, long>(),
-            Branches = [],
-        };
-    }
-
     private async Task<PipelineVerdict> ApplyOneAsync(PipelineConfig config, Dictionary<string, StoreConfig> stores)
     {
         HostedPipeline? old;
@@ -179,7 +169,7 @@ public sealed class PipelineHost : IAsyncDisposable
         HostedPipeline? next = null;
         try
         {
-            var form = FormOf(config, stores);
+            var form = PipelineBuilder.FormOf(config, stores);
             if (old?.Form == form)
             {
                 Refuse(config.Key, null);
@@ -187,7 +177,7 @@ public sealed class PipelineHost : IAsyncDisposable
                 return new PipelineVerdict(config.Key, config.Generation, ApplyOutcome.Unchanged);
             }
 
-            next = Build(config, stores, form, old);
+            next = builder.Build(config, stores, form, old);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -198,129 +188,17 @@ public sealed class PipelineHost : IAsyncDisposable
             return verdict;
         }
 
-        await SwapAsync(old, next).ConfigureAwait(false);
+        await swap.PrepareAsync(old, next).ConfigureAwait(false);
+        lock (gate)
+        {
+            pipelines[config.Key] = next;
+            Follow();
+        }
+
         Refuse(config.Key, null);
         var outcome = old is null ? ApplyOutcome.Started : ApplyOutcome.Swapped;
         Log.PipelineApplied(logger, config.Key, config.Generation, outcome);
         return new PipelineVerdict(config.Key, config.Generation, outcome);
-    }
-
-    /// <summary>The canonical text of a pipeline with its stores: what decides whether it changed. Its generation is no part of it.</summary>
-    private static string FormOf(PipelineConfig config, Dictionary<string, StoreConfig> stores)
-    {
-        var named = config.NeededStores;
-        var missing = named.FirstOrDefault(s => !stores.ContainsKey(s));
-        if (missing is not null)
-        {
-            throw new ArgumentException($"the configuration names store {missing}, which it does not contain");
-        }
-
-        var own = JsonSerializer.Serialize(config with { Generation = 0 }, PipelineJson.Default.PipelineConfig);
-        return string.Join('\n', named.Select(s => JsonSerializer.Serialize(stores[s], PipelineJson.Default.StoreConfig)).Prepend(own));
-    }
-
-    private HostedPipeline Build(PipelineConfig config, Dictionary<string, StoreConfig> stores, string form, HostedPipeline? old)
-    {
-        var sources = config.Sources
-            .Where(s => s.Spec.Paused != true)
-            .Select(s => (s.Spec.Chosen ?? throw new ArgumentException($"source {s.Name}: no kind is given"))
-                .Build(new SourceContext(s, options.Root, options.NodeName, pods)))
-            .ToArray();
-        var keys = config.RoutedStores.ToArray();
-        if (keys.Length > 64)
-        {
-            throw new ArgumentException($"a pipeline can deliver to at most 64 stores (this one names {keys.Length})");
-        }
-
-        var limit = config.Delivery?.Buffer?.Memory?.Bytes ?? 8 * 1024 * 1024;
-        var branches = new List<AttachedBranch>();
-        try
-        {
-            foreach (var key in keys)
-            {
-                branches.Add(Attach(config, workers.For(stores[key]), key, limit, old));
-            }
-
-            var counters = old?.Running.Counters ?? new PipelineCounters();
-            var running = new RunningPipeline(
-                config, sources, [.. branches.Select(b => b.Branch)], counters, lanes, checkpoints, options.AutoStartsAtBeginning, time, logger);
-            foreach (var branch in branches)
-            {
-                branch.Branch.Emptied = running.WakeBlocked;
-                branch.Branch.Limit = limit;
-            }
-
-            return new HostedPipeline(running, branches, form) { Generation = config.Generation };
-        }
-        catch
-        {
-            foreach (var branch in branches.Except(old?.Branches ?? []))
-            {
-                // It may be one of a deleted pipeline that still delivers.
-                retired.Add(branch, DefaultDrainTimeout);
-            }
-
-            throw;
-        }
-    }
-
-    private AttachedBranch Attach(PipelineConfig config, SinkWorker worker, string store, long limit, HostedPipeline? old)
-    {
-        var kept = old?.Branches.FirstOrDefault(b => b.Worker == worker) ?? retired.TakeBack(config.Key, worker);
-        if (kept is not null)
-        {
-            return kept;
-        }
-
-        var branch = new Branch(config.Key, store, limit, checkpoints);
-        worker.Attach(branch);
-        return new AttachedBranch(branch, worker);
-    }
-
-    /// <summary>Puts a pipeline in the place of its old form: at the offsets at which that stood.</summary>
-    private async Task SwapAsync(HostedPipeline? old, HostedPipeline next)
-    {
-        ILogFile[] files = [.. old?.Running.Streams.SelectMany(s => s.Files) ?? []];
-        foreach (var file in files)
-        {
-            file.Retain();
-        }
-
-        old?.Running.Close();
-        AttachedBranch[] left = [.. old?.Branches.Except(next.Branches) ?? []];
-        await Task.WhenAll(left.Select(TakeBackAsync)).ConfigureAwait(false);
-        next.Running.Inherit = left.FirstOrDefault()?.Branch;
-        lock (gate)
-        {
-            pipelines[next.Running.Config.Key] = next;
-            Follow();
-        }
-
-        _ = ReleaseLaterAsync(files);
-    }
-
-    /// <summary>Lets go of files once the new form of their pipeline has had the time to take them over.</summary>
-    private async Task ReleaseLaterAsync(ILogFile[] files)
-    {
-        await Task.Delay(HandOver, time).ConfigureAwait(false);
-        foreach (var file in files)
-        {
-            file.Release();
-        }
-    }
-
-    /// <summary>Takes back what a branch has not delivered; what is on the wire gets a moment to be acknowledged.</summary>
-    private async Task TakeBackAsync(AttachedBranch branch)
-    {
-        branch.Worker.Detach(branch.Branch);
-        branch.Branch.GiveUpWaiting();
-        var since = time.GetTimestamp();
-        while (branch.Branch.PendingRecords > 0 && time.GetElapsedTime(since) < WireGrace)
-        {
-            await Task.Delay(OnceTick, time).ConfigureAwait(false);
-        }
-
-        branch.Branch.Close();
     }
 
     private List<PipelineVerdict> Stop(HashSet<string> wanted)
@@ -339,7 +217,7 @@ public sealed class PipelineHost : IAsyncDisposable
                 pipeline.Running.Close();
                 foreach (var branch in pipeline.Branches)
                 {
-                    retired.Add(branch, pipeline.Running.Config.Delivery?.DrainTimeout?.Value ?? DefaultDrainTimeout);
+                    retired.Add(branch, pipeline.Running.Config.Delivery?.DrainTimeout?.Value ?? PipelineBuilder.DefaultDrainTimeout);
                 }
 
                 verdicts.Add(new PipelineVerdict(key, pipeline.Generation, ApplyOutcome.Stopped));
@@ -387,6 +265,7 @@ public sealed class PipelineHost : IAsyncDisposable
                 Touch();
             }
 
+            RunningLedgers.Observe(Running());
             checkpoints.Sync();
             await TidyAsync().ConfigureAwait(false);
             foreach (var lane in lanes.All.Where(l => !l.IsAtEnd))
@@ -474,10 +353,12 @@ public sealed class PipelineHost : IAsyncDisposable
         }
 
         // Stopping the workers gives up what they hold: the last word is what was pending before.
-        ended = Report();
+        var last = Report(int.MaxValue);
         follower.Leave();
         await workers.StopAsync().ConfigureAwait(false);
         Touch();
+        RunningLedgers.Leave(Running());
+        ended = last with { LostBytes = ledgers.LostBytes, Branches = ledgers.Sums() };
         checkpoints.Sync();
         follower.Dispose();
     }

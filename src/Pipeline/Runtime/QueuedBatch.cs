@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Records;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -32,10 +33,13 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, AckEntry ent
     public int Untaken { get; set; } = count;
 
     /// <summary>Finishes records: acknowledged, or dropped for a reason.</summary>
-    public void Finish(int count)
+    /// <param name="records">Their indices in the batch.</param>
+    /// <param name="bytes">Bytes that they own in its file.</param>
+    /// <param name="fate">What became of them.</param>
+    public void Finish(ReadOnlySpan<int> records, long bytes, ByteFate fate)
     {
-        entry.Finish(count);
-        Let(count);
+        entry.Finish(records, bytes, fate);
+        Let(records.Length);
     }
 
     /// <summary>Gives up records that were taken into a request, without acknowledging them.</summary>

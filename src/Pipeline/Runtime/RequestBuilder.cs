@@ -60,7 +60,7 @@ internal sealed class RequestBuilder(long maxBytes, int maxRecords)
             if ((record.Branches & queued.Bit) != 0)
             {
                 request.Records.Add(new RecordRef(batch, queued.Next));
-                request.Bytes += record.End - record.Start;
+                request.Bytes += record.OwnedBytes;
                 queued.Untaken--;
             }
 

@@ -1,3 +1,6 @@
+using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Sinks;
+
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>A run of a request's records that came from one batch of one branch. Changed by the request's own delivery only.</summary>
@@ -19,10 +22,26 @@ internal sealed class RequestPart(QueuedBatch batch, int first, int count)
     public int Unfinished { get; private set; } = count;
 
     /// <summary>Finishes records.</summary>
-    public void Finish(int finished)
+    /// <param name="finished">The records.</param>
+    /// <param name="fate">What became of them.</param>
+    public void Finish(ReadOnlySpan<RecordRef> finished, ByteFate fate)
     {
-        Unfinished -= finished;
-        batch.Finish(finished);
+        const int Few = 1024;
+        var indices = finished.Length <= Few ? stackalloc int[finished.Length] : new int[finished.Length];
+        var bytes = 0L;
+        for (var i = 0; i < finished.Length; i++)
+        {
+            indices[i] = finished[i].Index;
+            bytes += finished[i].Record.OwnedBytes;
+        }
+
+        if (fate == ByteFate.Acknowledged)
+        {
+            Branch.Acknowledged(finished.Length, bytes);
+        }
+
+        Unfinished -= finished.Length;
+        batch.Finish(indices, bytes, fate);
     }
 
     /// <summary>Gives up what is unfinished, without acknowledging it.</summary>

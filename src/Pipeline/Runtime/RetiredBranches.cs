@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Buffering;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -45,7 +46,7 @@ internal sealed class RetiredBranches(TimeProvider time, ILogger logger)
                 if (branch.Branch.IsIdle || time.GetElapsedTime(since) >= timeout)
                 {
                     branch.Worker.Detach(branch.Branch);
-                    if (branch.Branch.Close() is var records and > 0)
+                    if (branch.Branch.Close(ByteFate.DroppedDeleted) is var records and > 0)
                     {
                         Log.DrainEnded(logger, branch.Branch.Pipeline, records, branch.Branch.Store);
                     }

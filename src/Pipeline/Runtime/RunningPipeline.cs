@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Configuration;
-using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.Pipeline.Sources.Files;
 using Microsoft.Extensions.Logging;
@@ -15,18 +15,14 @@ namespace LogOperator.Pipeline.Runtime;
 /// </summary>
 internal sealed class RunningPipeline : IStreamObserver
 {
-    private const int DefaultMaxRecordBytes = 512 * 1024;
     private readonly ConcurrentDictionary<string, (ILogStream Stream, List<IFileSource> Sources)> streams = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<StageSet> idle = [];
     private readonly ConcurrentDictionary<StreamLane, bool> blocked = new();
     private readonly Lock gate = new();
-    private readonly string[] stores;
     private readonly Lanes lanes;
     private readonly StartPolicy start;
     private readonly CheckpointStore checkpoints;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly int maxRecordBytes;
     private volatile bool closed;
 
     /// <summary>Builds the pipeline; it reads nothing before its sources are followed.</summary>
@@ -50,10 +46,8 @@ internal sealed class RunningPipeline : IStreamObserver
         this.checkpoints = checkpoints;
         this.time = time;
         this.logger = logger;
-        stores = [.. branches.Select(b => b.Store)];
         start = new StartPolicy(config.AcceptedAt, autoStartsAtBeginning);
-        maxRecordBytes = (int)Math.Min(config.Delivery?.MaxRecordBytes?.Bytes ?? DefaultMaxRecordBytes, int.MaxValue);
-        idle.Add(new StageSet(config, stores));
+        Processing = new BatchProcessing(config, [.. branches.Select(b => b.Store)], counters);
         Share = lanes.Shares.Join(config.Namespace);
     }
 
@@ -65,6 +59,9 @@ internal sealed class RunningPipeline : IStreamObserver
 
     /// <summary>Its branches; their places are their bits.</summary>
     public IReadOnlyList<Branch> Branches { get; }
+
+    /// <summary>Its stages and routes.</summary>
+    public BatchProcessing Processing { get; }
 
     /// <summary>What it has read.</summary>
     public PipelineCounters Counters { get; }
@@ -208,7 +205,7 @@ internal sealed class RunningPipeline : IStreamObserver
             {
                 foreach (var branch in Branches)
                 {
-                    branch.Forget(streams.ContainsKey);
+                    branch.Forget(s => streams.TryGetValue(s, out var followed) ? followed.Stream.Files : null);
                 }
             }
         }
@@ -230,28 +227,6 @@ internal sealed class RunningPipeline : IStreamObserver
         }
     }
 
-    /// <summary>Runs the stages over a batch and decides which branches take each record.</summary>
-    /// <param name="batch">The batch, owned by the caller; read-only from here on.</param>
-    /// <param name="bits">Branches that stand at the cursor.</param>
-    /// <param name="counts">Whether the pipeline's counters count it.</param>
-    /// <param name="taken">Gets the number of records for each branch.</param>
-    public void Process(RecordBatch batch, ulong bits, bool counts, Span<int> taken)
-    {
-        if (!idle.TryTake(out var stages))
-        {
-            stages = new StageSet(Config, stores);
-        }
-
-        if (counts)
-        {
-            CountMade(batch);
-        }
-
-        stages.Process(batch);
-        Route(stages.Router, batch, bits, counts, taken);
-        idle.Add(stages);
-    }
-
     /// <summary>What it is doing.</summary>
     /// <param name="generation">Generation to report.</param>
     /// <param name="refused">The newer form that was refused; null if none.</param>
@@ -267,84 +242,31 @@ internal sealed class RunningPipeline : IStreamObserver
         Read = Counters.Report(),
         FilteredRecords = Counters.Filtered,
         Dropped = Counters.Dropped,
-        Branches = [.. Branches.Select(b => b.Report(Streams.Sum(s => lanes.Find(s)?.LagOf(b) ?? 0)))],
+        Branches = [.. Branches.Select(ReportOf)],
     };
+
+    /// <summary>Whether a stream is followed.</summary>
+    public bool Follows(ILogStream stream) => streams.ContainsKey(stream.Key);
+
+    private BranchReport ReportOf(Branch branch)
+    {
+        var (entry, lag) = (default(LedgerEntry), TimeSpan.Zero);
+        foreach (var stream in Streams)
+        {
+            var tracker = branch.TrackerOf(stream.Key);
+            foreach (var (_, file) in tracker.Read(stream.Files))
+            {
+                entry = entry.Plus(file);
+            }
+
+            lag = tracker.Lag > lag ? tracker.Lag : lag;
+        }
+
+        return branch.Report(entry, lag);
+    }
 
     /// <summary>Name of a stream's pod; null for files of the node.</summary>
     private static string? PodOf(ILogStream stream) => stream.Namespace.Length == 0 ? null : stream.Key[..stream.Key.LastIndexOf('/')];
-
-    private void CountMade(RecordBatch batch)
-    {
-        var (records, stderr) = (0, 0);
-        for (var i = 0; i < batch.Count; i++)
-        {
-            ref var header = ref batch.Header(i);
-            if (header.Fate != Fate.Handled)
-            {
-                records++;
-                stderr += (header.Flags & LineFlags.Stderr) != 0 ? 1 : 0;
-            }
-        }
-
-        Counters.Made(records, stderr);
-    }
-
-    private void Route(Router router, RecordBatch batch, ulong bits, bool counts, Span<int> taken)
-    {
-        Span<int> ended = stackalloc int[8];
-        ended.Clear();
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var record = batch[i];
-            if (record.Fate == Fate.Live)
-            {
-                if (SizeOf(record) > maxRecordBytes)
-                {
-                    record.Fate = Fate.TooLong;
-                }
-                else if (router.Route(record) is var route && route != 0)
-                {
-                    record.Branches = route & bits;
-                    for (var left = record.Branches; left != 0; left &= left - 1)
-                    {
-                        taken[BitOperations.TrailingZeroCount(left)]++;
-                    }
-
-                    continue;
-                }
-                else
-                {
-                    record.Fate = Fate.Filtered;
-                }
-            }
-
-            ended[(int)record.Fate]++;
-        }
-
-        if (!counts)
-        {
-            return;
-        }
-
-        foreach (var fate in (ReadOnlySpan<Fate>)[Fate.Filtered, Fate.Failed, Fate.TooLong])
-        {
-            if (ended[(int)fate] > 0)
-            {
-                Counters.Ended(fate, ended[(int)fate]);
-            }
-        }
-    }
-
-    private static int SizeOf(Record record)
-    {
-        var size = record.BodySlice.Length;
-        for (var i = 0; i < record.AttributeCount; i++)
-        {
-            size += record.SliceAt(i).Length;
-        }
-
-        return size;
-    }
 
     /// <summary>Opens cursors for all branches: those that stand at the same place share one, and the furthest counts.</summary>
     private List<StreamCursor> OpenCursors(StreamLane lane, IFileSource source)

@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.Pipeline.Sinks;
@@ -237,7 +238,9 @@ internal sealed class SinkWorker : IAsyncDisposable
                     break;
                 case SendOutcome.TooLarge or SendOutcome.Refused when current.Count == 1:
                     Log.RecordRejected(logger, Store.Key, result.Detail);
-                    request.Drop(current.IndexOf(0), result.Outcome == SendOutcome.TooLarge ? "tooLarge" : "rejected");
+                    var isTooLarge = result.Outcome == SendOutcome.TooLarge;
+                    request.Drop(
+                        current.IndexOf(0), isTooLarge ? "tooLarge" : "rejected", isTooLarge ? ByteFate.DroppedTooLarge : ByteFate.DroppedRejected);
                     break;
                 case SendOutcome.TooLarge or SendOutcome.Refused:
                     rest.Push(current.Part(current.Count / 2, current.Count - (current.Count / 2)));
@@ -308,7 +311,7 @@ internal sealed class SinkWorker : IAsyncDisposable
         {
             fates[rejected.Index] = 1;
             Log.RecordRejected(logger, Store.Key, rejected.Reason);
-            request.Drop(subset.IndexOf(rejected.Index), "rejected");
+            request.Drop(subset.IndexOf(rejected.Index), "rejected", ByteFate.DroppedRejected);
         }
 
         var unfinished = result.Unfinished is { Count: > 0 } indices ? subset.Select(indices) : (Subset?)null;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -15,8 +16,8 @@ internal sealed class StreamCursor : IDisposable
     private readonly RecordJoiner joiner;
     private readonly ulong laterFileId;
     private readonly long laterSkip;
-    private readonly List<ILogFile> kept = [];
-    private IReadOnlyList<ILogFile> seen = [];
+    private readonly FilesAhead ahead = new();
+    private readonly BatchAccount account = new();
     private ulong branches;
     private bool counts;
     private bool isAtEnd;
@@ -26,7 +27,6 @@ internal sealed class StreamCursor : IDisposable
     private long skip;
     private (ILogFile File, long Offset, long Size)? left;
     private (ILogFile File, long Offset)? interrupted;
-    private ILogFile? stalled;
 
     /// <summary>Opens a cursor at a position.</summary>
     /// <param name="pipeline">The pipeline that processes what is read.</param>
@@ -81,9 +81,9 @@ internal sealed class StreamCursor : IDisposable
     public bool Step(out StreamCursor? split)
     {
         split = null;
-        Keep();
+        ahead.Keep(lane.Stream.Files, file);
         var full = Pipeline.FullBranches(branches);
-        Stall(Pipeline.IsPaused || full == branches);
+        ahead.Stall(Pipeline.IsPaused || full == branches ? file ?? (lane.Stream.Files is [var first, ..] ? first : null) : null);
         if (Pipeline.IsPaused)
         {
             return false;
@@ -98,7 +98,7 @@ internal sealed class StreamCursor : IDisposable
         if (full != 0)
         {
             split = new StreamCursor(Pipeline, lane, source, Here, full, counts: false);
-            split.Keep();
+            split.ahead.Keep(lane.Stream.Files, null);
             branches &= ~full;
         }
 
@@ -171,66 +171,8 @@ internal sealed class StreamCursor : IDisposable
     /// <summary>Gives up what is held to be joined, and the files.</summary>
     public void Dispose()
     {
-        Stall(false);
         joiner.Dispose();
-        foreach (var held in kept)
-        {
-            held.Release();
-        }
-
-        kept.Clear();
-    }
-
-    /// <summary>Keeps the files that are still to be read from being given up.</summary>
-    private void Keep()
-    {
-        var files = lane.Stream.Files;
-        if (ReferenceEquals(files, seen))
-        {
-            return;
-        }
-
-        for (var i = kept.Count - 1; i >= 0; i--)
-        {
-            if (kept[i] != file && !files.Contains(kept[i]))
-            {
-                LetGo(kept[i]);
-            }
-        }
-
-        var isAhead = file is null;
-        var isHere = file is not null && files.Contains(file);
-        foreach (var next in files)
-        {
-            isAhead |= next == file || (!isHere && !seen.Contains(next));
-            if (isAhead && !kept.Contains(next))
-            {
-                next.Retain();
-                kept.Add(next);
-            }
-        }
-
-        seen = files;
-    }
-
-    /// <summary>Says whether what lies ahead has to wait: the file must outlast its deletion, though nothing of it is on its way.</summary>
-    private void Stall(bool isStalled)
-    {
-        var waiting = isStalled ? file ?? (lane.Stream.Files is [var first, ..] ? first : null) : null;
-        if (waiting != stalled)
-        {
-            waiting?.RetainUnacknowledged();
-            stalled?.ReleaseAcknowledged();
-            stalled = waiting;
-        }
-    }
-
-    private void LetGo(ILogFile passed)
-    {
-        if (kept.Remove(passed))
-        {
-            passed.Release();
-        }
+        ahead.Dispose();
     }
 
     /// <summary>Takes the first file to be read; those before it are finished for this cursor.</summary>
@@ -244,9 +186,10 @@ internal sealed class StreamCursor : IDisposable
                 break;
             }
 
-            LetGo(earlier);
+            ahead.LetGo(earlier);
         }
 
+        OpenLedgers();
         return file is not null;
     }
 
@@ -286,7 +229,7 @@ internal sealed class StreamCursor : IDisposable
         FlushExpired();
         if (isFinished && !joiner.IsHolding)
         {
-            LetGo(file!);
+            ahead.LetGo(file!);
         }
 
         if (!joiner.IsHolding && left is { } old && old.File.Size > old.Size && lane.Stream.Files.Contains(old.File))
@@ -321,6 +264,7 @@ internal sealed class StreamCursor : IDisposable
         interrupted = (file!, offset);
         left = null;
         (file, offset, skip) = (old, from, from);
+        OpenLedgers();
     }
 
     /// <summary>Goes on behind a file that was given up unread: it will never be readable again.</summary>
@@ -338,18 +282,20 @@ internal sealed class StreamCursor : IDisposable
 
     private void GoTo(ILogFile next, long size)
     {
-        LetGo(file!);
+        ahead.LetGo(file!);
         left = (file!, offset, size);
         file = next;
         if (interrupted is { } later && later.File == next)
         {
             (offset, skip, interrupted) = (later.Offset, later.Offset, null);
+            OpenLedgers();
             Reached();
             return;
         }
 
         offset = 0;
         skip = file.Id == laterFileId ? laterSkip : Pipeline.SkipOf(branches, file.Id);
+        OpenLedgers();
     }
 
     private ILogFile? NextFile()
@@ -363,7 +309,7 @@ internal sealed class StreamCursor : IDisposable
             }
         }
 
-        return files.FirstOrDefault(f => f != file && kept.Contains(f));
+        return files.FirstOrDefault(f => f != file && ahead.Contains(f));
     }
 
     /// <summary>Processes what the joiner made and hands it to the branches.</summary>
@@ -376,14 +322,13 @@ internal sealed class StreamCursor : IDisposable
             Pipeline.Counters.Joined(joiner.Joined - joinedBefore);
         }
 
-        Span<int> taken = stackalloc int[64];
         foreach (var batch in batches)
         {
-            taken.Clear();
-            Pipeline.Process(batch, branches, counts, taken);
+            account.KnowingBranches = Know(batch.FileId);
+            Pipeline.Processing.Process(batch, branches, counts, account);
             for (var left = branches; left != 0; left &= left - 1)
             {
-                Enqueue(batch, BitOperations.TrailingZeroCount(left), taken);
+                Enqueue(batch, BitOperations.TrailingZeroCount(left));
             }
 
             batch.Release();
@@ -392,28 +337,53 @@ internal sealed class StreamCursor : IDisposable
         Reached();
     }
 
+    /// <summary>Asks which branches have finished records of a file beyond the place where reading resumed.</summary>
+    private ulong Know(ulong fileId)
+    {
+        var knowing = 0UL;
+        for (var left = branches; left != 0; left &= left - 1)
+        {
+            var index = BitOperations.TrailingZeroCount(left);
+            account.Known[index] = TrackerOf(index).KnownOf(fileId);
+            knowing |= account.Known[index] is null ? 0 : 1UL << index;
+        }
+
+        return knowing;
+    }
+
     /// <summary>Tells the trackers how far the file is read.</summary>
     private void Reached()
     {
         // What is read again, to complete what was held, is finished already: the checkpoint does not go back.
-        var reached = offset < skip ? Math.Max(offset, Math.Min(skip, file!.Size)) : offset;
+        var isAgain = offset < skip;
+        var reached = isAgain ? Math.Max(offset, Math.Min(skip, file!.Size)) : offset;
         for (var left = branches; left != 0; left &= left - 1)
         {
-            var branch = Pipeline.Branches[BitOperations.TrailingZeroCount(left)];
-            branch.TrackerOf(lane.Stream.Key).Reached(file!, reached, joiner.HeldFileId, joiner.HeldFrom);
+            TrackerOf(BitOperations.TrailingZeroCount(left)).Reached(file!, reached, joiner, isAgain && offset < file!.Size);
         }
     }
 
-    private void Enqueue(RecordBatch batch, int index, ReadOnlySpan<int> taken)
+    private void OpenLedgers()
     {
-        if (taken[index] == 0)
+        for (var left = file is null ? 0 : branches; left != 0; left &= left - 1)
         {
-            return;
+            TrackerOf(BitOperations.TrailingZeroCount(left)).Open(file!, skip);
         }
+    }
 
+    private AckTracker TrackerOf(int branch) => Pipeline.Branches[branch].TrackerOf(lane.Stream.Key);
+
+    private void Enqueue(RecordBatch batch, int index)
+    {
         var branch = Pipeline.Branches[index];
-        var entry = branch.TrackerOf(lane.Stream.Key).Begin(taken[index]);
-        batch.Retain();
-        branch.Enqueue(batch, entry, 1UL << index, taken[index], Pipeline.Timestamp);
+        var tracker = TrackerOf(index);
+        account.Post(index, tracker);
+        var count = account.RecordsOf(index);
+        if (count > 0)
+        {
+            var bit = 1UL << index;
+            batch.Retain();
+            branch.Enqueue(batch, tracker.Begin(batch, bit, count, account.BytesOf(index)), bit, count, Pipeline.Timestamp);
+        }
     }
 }

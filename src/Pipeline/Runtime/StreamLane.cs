@@ -90,25 +90,6 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         }
     }
 
-    /// <summary>Bytes that a branch has not acknowledged.</summary>
-    public long LagOf(Branch branch)
-    {
-        var (fileId, to) = branch.AcknowledgedOf(stream.Key);
-        var lag = 0L;
-        var files = stream.Files;
-        for (var i = files.Count - 1; i >= 0; i--)
-        {
-            if (files[i].Id == fileId)
-            {
-                return lag + Math.Max(0, files[i].Size - to);
-            }
-
-            lag += files[i].Size;
-        }
-
-        return lag;
-    }
-
     /// <summary>Lets the cursors read one chunk each. Called by one reader at a time.</summary>
     /// <param name="inAnyCase">Whether also those are to read whose pipelines have had more than their share.</param>
     public void RunSlice(bool inAnyCase)

@@ -1,6 +1,7 @@
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Runtime;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources.Files;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,88 +12,95 @@ public sealed class AckTrackerTests : IDisposable
 {
     private const long Nothing = long.MaxValue;
     private readonly CheckpointStore checkpoints = new(null, new ManualTimeProvider(), NullLogger.Instance);
+    private readonly BranchLedger sums;
     private readonly AckTracker tracker;
     private readonly RetainedFile old = new(1);
     private readonly RetainedFile young = new(2);
 
-    public AckTrackerTests() => tracker = new AckTracker("ns/p", "ns/s", checkpoints);
+    public AckTrackerTests()
+    {
+        sums = new BranchLedger("ns/p", "ns/s", TimeProvider.System);
+        tracker = new AckTracker("ns/p", "ns/s", checkpoints, sums);
+        tracker.Open(old, 0);
+        tracker.Open(young, 0);
+    }
 
     public void Dispose() => checkpoints.Dispose();
 
     [Fact]
     public void A_checkpoint_waits_for_the_oldest_unfinished_record()
     {
-        var first = tracker.Begin(2);
-        tracker.Reached(old, 100, 0, Nothing);
-        var second = tracker.Begin(1);
-        tracker.Reached(old, 200, 0, Nothing);
+        var first = Begin(2);
+        tracker.Reached(old, 100, new Held(0, Nothing), isAgain: false);
+        var second = Begin(1);
+        tracker.Reached(old, 200, new Held(0, Nothing), isAgain: false);
         second.Finish(1);
         first.Finish(1);
         Assert.Null(CheckpointOf(old));
         first.Finish(1);
-        Assert.Equal(new Checkpoint(200, 200), CheckpointOf(old));
+        Assert.Equal((200, 200), CheckpointOf(old));
         Assert.True(tracker.IsIdle);
     }
 
     [Fact]
     public void What_no_branch_takes_moves_the_checkpoint_by_itself()
     {
-        tracker.Reached(old, 100, 0, Nothing);
-        Assert.Equal(new Checkpoint(100, 100), CheckpointOf(old));
+        tracker.Reached(old, 100, new Held(0, Nothing), isAgain: false);
+        Assert.Equal((100, 100), CheckpointOf(old));
     }
 
     [Fact]
     public void A_held_line_holds_the_offset_back_but_not_what_was_finished_behind_it()
     {
-        tracker.Begin(1).Finish(1);
-        tracker.Reached(old, 100, old.Id, 60);
-        Assert.Equal(new Checkpoint(60, 100), CheckpointOf(old));
+        Begin(1).Finish(1);
+        tracker.Reached(old, 100, new Held(old.Id, 60), isAgain: false);
+        Assert.Equal((60, 100), CheckpointOf(old));
     }
 
     [Fact]
     public void A_later_file_is_not_acknowledged_before_an_earlier_one()
     {
-        var first = tracker.Begin(1);
-        tracker.Reached(old, 100, 0, Nothing);
-        tracker.Begin(1).Finish(1);
-        tracker.Reached(young, 50, 0, Nothing);
+        var first = Begin(1);
+        tracker.Reached(old, 100, new Held(0, Nothing), isAgain: false);
+        Begin(1).Finish(1);
+        tracker.Reached(young, 50, new Held(0, Nothing), isAgain: false);
         Assert.Null(CheckpointOf(young));
         first.Finish(1);
-        Assert.Equal(new Checkpoint(100, 100), CheckpointOf(old));
-        Assert.Equal(new Checkpoint(50, 50), CheckpointOf(young));
+        Assert.Equal((100, 100), CheckpointOf(old));
+        Assert.Equal((50, 50), CheckpointOf(young));
     }
 
     [Fact]
     public void A_line_held_over_a_rotation_holds_both_files_back()
     {
-        tracker.Reached(old, 100, old.Id, 90);
-        tracker.Reached(young, 50, old.Id, 90);
-        Assert.Equal(new Checkpoint(90, 100), CheckpointOf(old));
-        Assert.Equal(new Checkpoint(0, 50), CheckpointOf(young));
-        tracker.Reached(young, 80, 0, Nothing);
-        Assert.Equal(new Checkpoint(100, 100), CheckpointOf(old));
-        Assert.Equal(new Checkpoint(80, 80), CheckpointOf(young));
+        tracker.Reached(old, 100, new Held(old.Id, 90), isAgain: false);
+        tracker.Reached(young, 50, new Held(old.Id, 90), isAgain: false);
+        Assert.Equal((90, 100), CheckpointOf(old));
+        Assert.Equal((0, 50), CheckpointOf(young));
+        tracker.Reached(young, 80, new Held(0, Nothing), isAgain: false);
+        Assert.Equal((100, 100), CheckpointOf(old));
+        Assert.Equal((80, 80), CheckpointOf(young));
     }
 
     [Fact]
     public void A_line_completed_by_the_first_chunk_of_the_next_file_frees_the_old_one()
     {
-        tracker.Reached(old, 100, old.Id, 90);
-        var joined = tracker.Begin(1);
-        tracker.Reached(young, 50, 0, Nothing);
-        Assert.Equal(new Checkpoint(90, 100), CheckpointOf(old));
+        tracker.Reached(old, 100, new Held(old.Id, 90), isAgain: false);
+        var joined = Begin(1);
+        tracker.Reached(young, 50, new Held(0, Nothing), isAgain: false);
+        Assert.Equal((90, 100), CheckpointOf(old));
         joined.Finish(1);
-        Assert.Equal(new Checkpoint(100, 100), CheckpointOf(old));
-        Assert.Equal(new Checkpoint(50, 50), CheckpointOf(young));
+        Assert.Equal((100, 100), CheckpointOf(old));
+        Assert.Equal((50, 50), CheckpointOf(young));
     }
 
     [Fact]
     public void A_file_is_retained_until_it_is_acknowledged()
     {
-        var first = tracker.Begin(1);
-        tracker.Reached(old, 100, 0, Nothing);
-        var second = tracker.Begin(1);
-        tracker.Reached(young, 50, 0, Nothing);
+        var first = Begin(1);
+        tracker.Reached(old, 100, new Held(0, Nothing), isAgain: false);
+        var second = Begin(1);
+        tracker.Reached(young, 50, new Held(0, Nothing), isAgain: false);
         Assert.Equal((1, 1), (old.Retained, young.Retained));
         first.Finish(1);
         Assert.Equal((0, 1), (old.Retained, young.Retained));
@@ -103,16 +111,46 @@ public sealed class AckTrackerTests : IDisposable
     [Fact]
     public void A_closed_tracker_moves_nothing()
     {
-        var first = tracker.Begin(1);
-        tracker.Reached(old, 100, 0, Nothing);
+        var first = Begin(1);
+        tracker.Reached(old, 100, new Held(0, Nothing), isAgain: false);
         tracker.Close();
         first.Finish(1);
-        tracker.Reached(old, 200, 0, Nothing);
+        tracker.Reached(old, 200, new Held(0, Nothing), isAgain: false);
         Assert.Null(CheckpointOf(old));
     }
 
-    private Checkpoint? CheckpointOf(ILogFile file) =>
-        checkpoints.TryGet(new("ns/p", "ns/s", file.Id), out var checkpoint) ? checkpoint : null;
+    private (long, long)? CheckpointOf(ILogFile file) =>
+        checkpoints.TryGet(new("ns/p", "ns/s", file.Id), out var checkpoint) ? checkpoint.Place : null;
+
+    private Step Begin(int records)
+    {
+        var batch = RecordBatch.Rent(null, old.Id, BatchAttributes.Empty);
+        for (var i = 0; i < records; i++)
+        {
+            batch.Add(i, i + 1, default, default, LineFlags.None);
+        }
+
+        return new Step(tracker.Begin(batch, 1, records, records));
+    }
+
+    /// <summary>A batch whose records are finished one after the other.</summary>
+    private sealed class Step(AckEntry entry)
+    {
+        private int next;
+
+        public void Finish(int count)
+        {
+            for (; count > 0; count--)
+            {
+                entry.Finish([next++], 1, ByteFate.Acknowledged);
+            }
+        }
+    }
+
+    private sealed record Held(ulong HeldFileId, long HeldFrom) : IHeldLines
+    {
+        public long HeldBytesIn(ulong fileId) => 0;
+    }
 
     private sealed class RetainedFile(ulong id) : ILogFile
     {

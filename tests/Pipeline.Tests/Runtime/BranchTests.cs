@@ -1,6 +1,7 @@
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Runtime;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +17,7 @@ public sealed class BranchTests : IDisposable
     public void Many_tiny_batches_do_not_take_more_memory_than_the_limit()
     {
         const int Limit = 4 * 1024 * 1024;
-        var branch = new Branch("shop/web", "shop/file", Limit, checkpoints);
+        var branch = new Branch("shop/web", "shop/file", Limit, checkpoints, new BranchLedger("shop/web", "shop/file", TimeProvider.System));
         // Of this thread alone: other tests run beside this one. What was thrown away in between counts too.
         var before = GC.GetAllocatedBytesForCurrentThread();
         var tracker = branch.TrackerOf("stream");
@@ -24,7 +25,7 @@ public sealed class BranchTests : IDisposable
         {
             var batch = Some.Batch("x");
             batch[0].Set("attribute"u8, ValueKind.Text, "value"u8);
-            branch.Enqueue(batch, tracker.Begin(1), 1, 1, 0);
+            branch.Enqueue(batch, tracker.Begin(batch, 1, 1, 1), 1, 1, 0);
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, Limit * 3 / 2);
@@ -34,16 +35,16 @@ public sealed class BranchTests : IDisposable
     [Fact]
     public void A_stream_that_is_gone_is_forgotten_once_it_is_finished()
     {
-        var branch = new Branch("shop/web", "shop/file", 1024, checkpoints);
+        var branch = new Branch("shop/web", "shop/file", 1024, checkpoints, new BranchLedger("shop/web", "shop/file", TimeProvider.System));
         var tracker = branch.TrackerOf("gone");
         branch.Park("gone", new(1, 2, 2));
-        var entry = tracker.Begin(1);
-        branch.Forget(_ => false);
+        var entry = tracker.Begin(Some.Batch("x"), 1, 1, 1);
+        branch.Forget(_ => null);
         Assert.Same(tracker, branch.TrackerOf("gone"));
-        entry.Finish(1);
-        branch.Forget(_ => true);
+        entry.Finish([0], 1, ByteFate.Acknowledged);
+        branch.Forget(_ => []);
         Assert.Same(tracker, branch.TrackerOf("gone"));
-        branch.Forget(_ => false);
+        branch.Forget(_ => null);
         Assert.NotSame(tracker, branch.TrackerOf("gone"));
         Assert.Null(branch.Unpark("gone"));
     }

@@ -33,6 +33,9 @@ internal sealed class HostFixture : IAsyncDisposable
     /// <summary>Where hosts tell what they notice.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
+    /// <summary>What the host that ended last reported in the end.</summary>
+    public HostReport? Last { get; private set; }
+
     /// <summary>The host that runs now.</summary>
     public PipelineHost? Host { get; private set; }
 
@@ -135,8 +138,11 @@ internal sealed class HostFixture : IAsyncDisposable
     {
         if (Host is not null)
         {
+            LedgerOracle.AssertCloses(Host.Report(int.MaxValue));
             await stop.CancelAsync();
             await running;
+            Last = Host.Report(int.MaxValue);
+            LedgerOracle.AssertCloses(Last);
             await Host.DisposeAsync();
             Host = null;
         }
@@ -144,6 +150,7 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What a test leaves running has to close too.
         await StopAsync();
         directory.Dispose();
     }

@@ -1,5 +1,6 @@
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Runtime;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,7 @@ public sealed class ReadingTests : IDisposable
     public ReadingTests()
     {
         lanes = new Lanes(readers);
-        branch = new Branch(Pipeline, Store, 1024 * 1024, checkpoints);
+        branch = new Branch(Pipeline, Store, 1024 * 1024, checkpoints, Ledger());
         readers.Start();
     }
 
@@ -89,7 +90,7 @@ public sealed class ReadingTests : IDisposable
         var first = new FakeLogFile(1, "one") { IsFinished = true };
         var second = new FakeLogFile(2, "two");
         var stream = new FakeLogStream(first, second);
-        var pipeline = Follow(stream, new Branch(Pipeline, Store, 0, checkpoints));
+        var pipeline = Follow(stream, new Branch(Pipeline, Store, 0, checkpoints, Ledger()));
         await Eventually.Holds(() => first.Retained > 0 && second.Retained > 0, "both files are retained", TimeSpan.FromSeconds(5));
         pipeline.Disappeared(stream, stream);
         Assert.Equal((0, 0), (first.Retained, second.Retained));
@@ -149,6 +150,8 @@ public sealed class ReadingTests : IDisposable
         checkpoints.Set(new(Pipeline, Store, 2), new(stream.Files[1].Size, stream.Files[1].Size));
         Assert.Equal(new Position(3, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
     }
+
+    private static BranchLedger Ledger() => new(Pipeline, Store, TimeProvider.System);
 
     private RunningPipeline Follow(FakeLogStream stream, Branch? to = null)
     {

@@ -24,6 +24,12 @@ public sealed record BranchReport
     /// <summary>Bytes of the followed files that are not acknowledged: read or not.</summary>
     public required long LagBytes { get; init; }
 
+    /// <summary>How long the oldest of these bytes have been there, in seconds, as far as this process saw; null where that is not known.</summary>
+    public double? LagSeconds { get; init; }
+
+    /// <summary>What became of the bytes of the files that are there now; null where that is not known.</summary>
+    public LedgerReport? Ledger { get; init; }
+
     /// <summary>Tries that failed and were repeated.</summary>
     public required long Retries { get; init; }
 

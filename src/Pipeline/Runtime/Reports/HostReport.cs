@@ -3,10 +3,22 @@ namespace LogOperator.Pipeline.Runtime.Reports;
 /// <summary>What a host is doing: the figures behind <c>/v1/status</c>, <c>/metrics</c> and the summary of a run.</summary>
 public sealed record HostReport
 {
+    /// <summary>Files that a report lists where nobody asks for more.</summary>
+    public const int UsualFiles = 20;
+
     /// <summary>One entry for each pipeline that runs, is refused or is drained, ordered by key.</summary>
     public required IReadOnlyList<PipelineReport> Pipelines { get; init; }
 
-    /// <summary>Bytes of files that were given up before anybody had read them, by reason; null if there are none.</summary>
+    /// <summary>What the branches counted since the process began, ordered by pipeline and store; null where that is not known.</summary>
+    public IReadOnlyList<BranchSums>? Branches { get; init; }
+
+    /// <summary>The files with the most unacknowledged bytes, once for each branch: not more than asked for. Null where that is not known.</summary>
+    public IReadOnlyList<FileLedgerReport>? Files { get; init; }
+
+    /// <summary>Files that went before anything of them could be read; null if there are none.</summary>
+    public long? VanishedFiles { get; init; }
+
+    /// <summary>Bytes that can never be delivered, by reason, once for each branch that had to; null if there are none.</summary>
     public IReadOnlyDictionary<string, long>? LostBytes { get; init; }
 
     /// <summary>Times that a file about to go could not be linked, so that only its open descriptor kept it; null if there are none.</summary>

@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Buffering;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Sources.Files;
@@ -25,7 +26,7 @@ internal static class DescriptorBudget
         foreach (var (stream, file) in deleted.Take(Math.Max(0, deleted.Count - parts.Options.MaxDeletedFiles)))
         {
             FilesLog.GivenUp(logger, file.Path, Math.Max(0, file.Size - file.ReadTo), parts.Options.MaxDeletedFiles);
-            upkeep.GiveUp(stream, file);
+            upkeep.GiveUp(stream, file, ByteFate.LostDescriptors);
         }
 
         var excess = open.Count - parts.Options.MaxOpenFiles;

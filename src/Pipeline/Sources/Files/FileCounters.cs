@@ -10,7 +10,7 @@ public sealed class FileCounters
     private long brokenArchives;
     private long releasedUnread;
     private long overflows;
-    private long lostBytes;
+    private long vanished;
     private long linkFailures;
 
     /// <summary>Times that a file could not be opened or looked at.</summary>
@@ -34,8 +34,8 @@ public sealed class FileCounters
     /// <summary>Times that the kernel lost notifications, so that everything was looked at again.</summary>
     public long Overflows => Volatile.Read(ref overflows);
 
-    /// <summary>Bytes that nobody had read when their files, kept by links, were given up for the quota.</summary>
-    public long LostBytes => Volatile.Read(ref lostBytes);
+    /// <summary>Files that went before anything of them could be read.</summary>
+    public long Vanished => Volatile.Read(ref vanished);
 
     /// <summary>Times that a file could not be linked, so that its descriptor is all that keeps it.</summary>
     public long LinkFailures => Volatile.Read(ref linkFailures);
@@ -54,7 +54,7 @@ public sealed class FileCounters
 
     internal void Overflowed() => Interlocked.Increment(ref overflows);
 
-    internal void Lost(long bytes) => Interlocked.Add(ref lostBytes, bytes);
+    internal void HasVanished() => Interlocked.Increment(ref vanished);
 
     internal void LinkFailed() => Interlocked.Increment(ref linkFailures);
 }

@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Buffering;
+
 namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>How files are followed.</summary>
@@ -53,6 +55,9 @@ public sealed record FollowerOptions
 
     /// <summary>Bytes that links may keep from being freed; null: the smaller of 2 GiB and 5 % of the file system.</summary>
     public long? RetentionQuota { get; set; }
+
+    /// <summary>Told of each file that is given up, before it leaves its stream. Null: nobody is.</summary>
+    internal Action<ILogStream, ILogFile, ByteFate>? GivenUp { get; set; }
 
     /// <summary>How long the file that is being written must have had bytes that nobody acknowledged, until it is linked too.</summary>
     public TimeSpan RetainAfter { get; set; } = TimeSpan.FromSeconds(5);

@@ -10,6 +10,7 @@ internal sealed class HeldPart(HeldMemory memory)
     private const int LongestTimestamp = 40;
     private readonly byte[] timestamp = new byte[LongestTimestamp];
     private byte[] text = [];
+    private List<(ulong FileId, long Bytes)>? later;
     private int timestampLength;
 
     /// <summary>Whether anything is held.</summary>
@@ -23,6 +24,12 @@ internal sealed class HeldPart(HeldMemory memory)
 
     /// <summary>Offset in that file just behind the last byte that it owns there.</summary>
     public long End { get; set; }
+
+    /// <summary>Bytes of its lines in that file.</summary>
+    public long OwnedBytes { get; private set; }
+
+    /// <summary>Bytes of its lines in later files; null if there are none.</summary>
+    public IReadOnlyList<(ulong FileId, long Bytes)>? Later => later;
 
     /// <summary>How far that file was read when it was read last.</summary>
     public long Reached { get; set; }
@@ -62,6 +69,8 @@ internal sealed class HeldPart(HeldMemory memory)
         Since = since;
         Flags = flags & ~LineFlags.Partial;
         Lines = 0;
+        OwnedBytes = 0;
+        later = null;
         timestampLength = Math.Min(time.Length, LongestTimestamp);
         time[..timestampLength].CopyTo(timestamp);
     }
@@ -72,8 +81,55 @@ internal sealed class HeldPart(HeldMemory memory)
         Begin(other.FileId, other.Start, other.Since, other.Flags, other.Timestamp);
         Append(other.Text);
         (End, Reached, IsOverlong) = (other.End, other.Reached, other.IsOverlong);
+        Own(other);
         Lines = 1;
         BeganJoined = other.Lines > 1;
+    }
+
+    /// <summary>Notes that bytes of a file belong to it.</summary>
+    public void Own(ulong fileId, long bytes)
+    {
+        if (fileId == FileId)
+        {
+            OwnedBytes += bytes;
+            return;
+        }
+
+        later ??= [];
+        if (later.Count > 0 && later[^1].FileId == fileId)
+        {
+            later[^1] = (fileId, later[^1].Bytes + bytes);
+        }
+        else
+        {
+            later.Add((fileId, bytes));
+        }
+    }
+
+    /// <summary>Notes that everything that another part owns belongs to it.</summary>
+    public void Own(HeldPart other)
+    {
+        Own(other.FileId, other.OwnedBytes);
+        foreach (var (fileId, bytes) in other.later ?? [])
+        {
+            Own(fileId, bytes);
+        }
+    }
+
+    /// <summary>Bytes that it owns in a file.</summary>
+    public long OwnedIn(ulong fileId)
+    {
+        var owned = 0L;
+        if (IsHeld)
+        {
+            owned = fileId == FileId ? OwnedBytes : 0;
+            foreach (var (id, bytes) in later ?? [])
+            {
+                owned += id == fileId ? bytes : 0;
+            }
+        }
+
+        return owned;
     }
 
     /// <summary>Whether another part holds the same lines, or neither holds any.</summary>

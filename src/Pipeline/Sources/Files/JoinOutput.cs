@@ -105,6 +105,7 @@ internal sealed class JoinOutput(JoinOptions options)
             var index = target.Add(part.Start, part.End, default, default, part.Flags);
             var dropped = target[index];
             dropped.Fate = Fate.TooLong;
+            target.SetOwned(index, part.OwnedBytes, part.Later);
             Note(target, index);
         }
         else
@@ -120,7 +121,9 @@ internal sealed class JoinOutput(JoinOptions options)
         var target = Target(part);
         var body = target.Arena.Append(part.Text[..length]);
         var time = target.Arena.Append(part.Timestamp);
-        Note(target, target.Add(part.Start, part.End, body, time, part.Flags | flags));
+        var index = target.Add(part.Start, part.End, body, time, part.Flags | flags);
+        target.SetOwned(index, part.OwnedBytes, part.Later);
+        Note(target, index);
         Joined += part.Lines > 1 || part.BeganJoined ? 1 : 0;
     }
 

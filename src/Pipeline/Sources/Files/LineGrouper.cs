@@ -85,6 +85,7 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         var state = groups.Grouping.Take(record.State, line.Text, out var continues);
         if (continues && TryAppend(record, line.Text))
         {
+            record.Part.Own(line);
             Grow(record, line.FileId, line.End, state);
             return;
         }
@@ -165,6 +166,7 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         var chunk = output.Chunk!;
         if (TryAppend(record, chunk.Bytes.Slice(line.Content, line.ContentLength)))
         {
+            record.Part.Own(chunk.FileId, line.End - line.Start);
             Grow(record, chunk.FileId, chunk.FileOffset + line.End, state);
         }
         else if (state == ILineGrouping.Ended)
@@ -284,6 +286,7 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         part.Begin(chunk.FileId, chunk.FileOffset + line.Start, output.Now, line.Flags, chunk.Bytes.Slice(line.Start, line.TimestampLength));
         part.Append(chunk.Bytes.Slice(line.Content, line.ContentLength));
         part.Lines = 1;
+        part.Own(chunk.FileId, line.End - line.Start);
         part.End = chunk.FileOffset + line.End;
     }
 }

@@ -14,7 +14,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// file, it comes in a batch of that file, with <see cref="Record.End"/> behind the last byte that it owns there; its lines in the later
 /// file belong to no record of the later batch, which comes behind.
 /// </remarks>
-internal sealed class RecordJoiner : IDisposable
+internal sealed class RecordJoiner : IHeldLines, IDisposable
 {
     private const int NotBroken = -1;
     private const int BrokenUnwanted = -2;
@@ -44,11 +44,23 @@ internal sealed class RecordJoiner : IDisposable
     /// <summary>Whether the beginning of a record waits for its end.</summary>
     public bool IsHolding => holding > 0 || grouper is { IsHolding: true };
 
-    /// <summary>The file of the oldest part held; 0 if none is.</summary>
+    /// <inheritdoc/>
     public ulong HeldFileId => Oldest()?.FileId ?? 0;
 
-    /// <summary>Offset in <see cref="HeldFileId"/> of the oldest part held; <see cref="long.MaxValue"/> if none is.</summary>
+    /// <inheritdoc/>
     public long HeldFrom => Oldest()?.Start ?? long.MaxValue;
+
+    /// <inheritdoc/>
+    public long HeldBytesIn(ulong fileId)
+    {
+        var bytes = 0L;
+        for (var stream = 0; stream < held.Length; stream++)
+        {
+            bytes += held[stream].OwnedIn(fileId) + (grouper?.Held(stream).OwnedIn(fileId) ?? 0);
+        }
+
+        return bytes;
+    }
 
     /// <summary>When the oldest part began to be held; null if none is.</summary>
     public DateTimeOffset? HeldSince => Oldest()?.Since;
@@ -297,6 +309,7 @@ internal sealed class RecordJoiner : IDisposable
         }
 
         part.Append(content);
+        part.Own(chunk.FileId, chunk.FileOffset + line.End - (part.Lines == 0 ? part.Start : chunk.FileOffset + line.Start));
         part.Lines++;
         if (part.FileId == chunk.FileId)
         {
@@ -329,6 +342,11 @@ internal sealed class RecordJoiner : IDisposable
             if (part.FileId == chunk.FileId)
             {
                 part.End = next;
+            }
+
+            if (isOwn)
+            {
+                part.Own(chunk.FileId, next - part.Start);
             }
 
             Send(part, cut);

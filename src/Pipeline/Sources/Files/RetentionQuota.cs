@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Buffering;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Sources.Files;
@@ -5,7 +6,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <summary>Keeps what links hold back from being freed within bounds.</summary>
 internal static class RetentionQuota
 {
-    /// <summary>Gives up the oldest files that have no name but their link, until the others fit. What nobody had read of them is counted as lost.</summary>
+    /// <summary>Gives up the oldest files that have no name but their link, until the others fit. What is not acknowledged of them is told as lost.</summary>
     public static void Keep(IReadOnlyCollection<FollowedDirectory> directories, FollowerParts parts, StreamUpkeep upkeep, ILogger logger)
     {
         if (parts.Retained is not { } retained)
@@ -44,9 +45,8 @@ internal static class RetentionQuota
 
             held -= file.Stat.Size;
             var unread = Math.Max(0, file.Size - file.ReadTo);
-            parts.Counters.Lost(unread);
             FilesLog.Lost(logger, file.Path, unread, $"links hold back more than {retained.Quota} bytes");
-            upkeep.GiveUp(stream, file);
+            upkeep.GiveUp(stream, file, ByteFate.LostRetention);
         }
     }
 

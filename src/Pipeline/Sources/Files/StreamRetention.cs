@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Buffering;
+
 namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>
@@ -65,6 +67,7 @@ internal sealed class StreamRetention(FollowerParts parts)
         {
             if (member.Link is not null && member.DeletedAt is null && !member.IsRetained && now - member.SeenAt >= parts.Options.OrphanPatience)
             {
+                parts.Options.GivenUp?.Invoke(stream, member, ByteFate.LostOrphaned);
                 parts.Retained?.Release(member);
             }
         }

@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Native;
 
 namespace LogOperator.Pipeline.Sources.Files;
@@ -65,7 +66,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
             var hasLed = !stream.IsAwake || member.Head is null || (member.SucceededAt is { } since && now - since >= parts.Options.Linger);
             if (isAllOver || (hasLed && IsOver(stream, member, now)))
             {
-                GiveUp(stream, member);
+                GiveUp(stream, member, member.IsReplaced ? ByteFate.LostTruncated : member.Link is null ? ByteFate.LostDeleted : ByteFate.LostOrphaned);
             }
         }
     }
@@ -88,15 +89,23 @@ internal sealed class StreamUpkeep(FollowerParts parts)
     }
 
     /// <summary>Gives up one file.</summary>
-    public void GiveUp(LogStream stream, FollowedFile member)
+    /// <param name="stream">Its stream.</param>
+    /// <param name="member">The file.</param>
+    /// <param name="reason">What becomes of bytes in it that somebody has still to acknowledge.</param>
+    public void GiveUp(LogStream stream, FollowedFile member, ByteFate reason)
     {
         if (member.Head is { } head)
         {
+            parts.Options.GivenUp?.Invoke(stream, member, reason);
             parts.Memory.Forget(new KnownFile(head.Hash, member.Ordinal, member.Stat.Inode, member.Stat.BirthNanos));
             if (stream.Followers.Count > 0 && member.ReadTo < member.Size && !(member.WasLinked && !member.IsRetained))
             {
                 parts.Counters.Released();
             }
+        }
+        else if (member.Stat.Size > 0 && stream.Followers.Count > 0)
+        {
+            parts.Counters.HasVanished();
         }
 
         parts.Troubles.Clear(member.Path);

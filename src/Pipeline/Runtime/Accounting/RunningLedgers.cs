@@ -1,0 +1,65 @@
+using System.Globalization;
+using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Sources.Files;
+
+namespace LogOperator.Pipeline.Runtime.Accounting;
+
+/// <summary>The ledgers of the pipelines that run, file by file.</summary>
+internal static class RunningLedgers
+{
+    /// <summary>The files with the most unacknowledged bytes.</summary>
+    /// <param name="running">The pipelines that run.</param>
+    /// <param name="most">Most files.</param>
+    public static IReadOnlyList<FileLedgerReport> Files(IEnumerable<RunningPipeline> running, int most)
+    {
+        var found = new List<(string Pipeline, string Store, ILogFile File, LedgerEntry Entry)>();
+        foreach (var pipeline in running)
+        {
+            foreach (var branch in pipeline.Branches)
+            {
+                foreach (var stream in pipeline.Streams)
+                {
+                    found.AddRange(branch.TrackerOf(stream.Key).Read(stream.Files).Select(f => (pipeline.Config.Key, branch.Store, f.File, f.Entry)));
+                }
+            }
+        }
+
+        return
+        [
+            .. found.OrderByDescending(f => f.Entry.Pending).ThenBy(f => f.File.Path, StringComparer.Ordinal).Take(most).Select(f => new FileLedgerReport
+            {
+                Pipeline = f.Pipeline,
+                Store = f.Store,
+                Path = f.File.Path,
+                FileId = f.File.Id.ToString("x16", CultureInfo.InvariantCulture),
+                Ledger = LedgerReports.Of(f.Entry),
+            }),
+        ];
+    }
+
+    /// <summary>Notes how far the branches are, and writes what they have finished out of order into the checkpoints.</summary>
+    public static void Observe(IEnumerable<RunningPipeline> running)
+    {
+        foreach (var pipeline in running)
+        {
+            foreach (var branch in pipeline.Branches)
+            {
+                foreach (var stream in pipeline.Streams)
+                {
+                    var tracker = branch.TrackerOf(stream.Key);
+                    tracker.Read(stream.Files);
+                    tracker.Note();
+                }
+            }
+        }
+    }
+
+    /// <summary>The process ends: what is in memory only, of files that are gone, is lost; what else is finished goes into the checkpoints.</summary>
+    public static void Leave(IEnumerable<RunningPipeline> running)
+    {
+        foreach (var tracker in running.SelectMany(p => p.Branches).SelectMany(b => b.Trackers))
+        {
+            tracker.Leave();
+        }
+    }
+}

@@ -1,0 +1,287 @@
+using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Runtime.Accounting;
+using LogOperator.Pipeline.Sources.Files;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>What became of the bytes of the stream's files.</summary>
+internal sealed partial class AckTracker
+{
+    /// <summary>How long the oldest unfinished bytes had been there when the ledgers were read last.</summary>
+    public TimeSpan Lag { get; private set; }
+
+    /// <summary>Opens the ledger of a file, unless it is open.</summary>
+    /// <param name="file">The file, which is read next.</param>
+    /// <param name="skip">Offset before which nothing is emitted.</param>
+    public void Open(ILogFile file, long skip)
+    {
+        lock (gate)
+        {
+            if (!ledgers.ContainsKey(file.Id))
+            {
+                ledgers[file.Id] = new FileLedger(file, StandingIn(file) ?? new(skip, skip), sums.TakeOwed(file.Id));
+            }
+        }
+    }
+
+    /// <summary>What was finished in a file beyond the place where reading resumed; null for nothing.</summary>
+    public IReadOnlyList<FinishedRange>? KnownOf(ulong fileId)
+    {
+        lock (gate)
+        {
+            return LedgerOf(fileId)?.Known;
+        }
+    }
+
+    /// <summary>Notes the fate of bytes that the branch does not take.</summary>
+    /// <param name="posting">The bytes.</param>
+    /// <param name="isKnown">Whether they were acknowledged before a restart.</param>
+    public void Post(Posting posting, bool isKnown = false)
+    {
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            postings.Add(posting);
+            if (isKnown)
+            {
+                LedgerOf(posting.FileId)?.Confirm(posting.Bytes);
+            }
+            else
+            {
+                LedgerOf(posting.FileId)?.Post(posting.Fate, posting.Bytes);
+            }
+        }
+    }
+
+    /// <summary>Notes that a file was given up: what is unread of it is lost, and what is unfinished cannot be read again.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="files">The stream's files, with it.</param>
+    /// <param name="reason">Why.</param>
+    public void GiveUp(ILogFile file, IReadOnlyList<ILogFile> files, ByteFate reason)
+    {
+        lock (gate)
+        {
+            if (LedgerOf(file.Id) is { } open)
+            {
+                open.Gone = reason;
+            }
+            else if (!closed && !IsPassed(file, files))
+            {
+                ledgers[file.Id] = new FileLedger(file, StandingIn(file) ?? default, sums.TakeOwed(file.Id)) { Gone = reason };
+            }
+        }
+    }
+
+    /// <summary>The ledgers of a stream's files: those that it has now, and those that are gone but not finished.</summary>
+    public IReadOnlyList<(ILogFile File, LedgerEntry Entry)> Read(IReadOnlyList<ILogFile> files)
+    {
+        lock (gate)
+        {
+            var found = new List<(ILogFile File, LedgerEntry Entry)>(files.Count);
+            foreach (var file in files)
+            {
+                found.Add((file, LedgerOf(file.Id)?.Read() ?? Unopened(file, files)));
+            }
+
+            foreach (var (fileId, ledger) in ledgers)
+            {
+                if (!Contains(files, fileId))
+                {
+                    found.Add((ledger.File, ledger.Read()));
+                }
+            }
+
+            Lag = clock.Observe(foldedBytes + ledgers.Values.Sum(l => l.FinishedBelow), found.Sum(f => f.Entry.Pending));
+            return found;
+        }
+    }
+
+    /// <summary>What this process counted of the files whose ledgers are open.</summary>
+    public void Count(ref FateBytes counted, ref long duplicates)
+    {
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            foreach (var ledger in ledgers.Values)
+            {
+                counted.Add(ledger.Counted());
+                duplicates += ledger.Duplicates;
+            }
+        }
+    }
+
+    /// <summary>The process ends: nobody can read again what is unfinished of files that are gone.</summary>
+    public void Leave()
+    {
+        lock (gate)
+        {
+            NoteFinished();
+            foreach (var (fileId, ledger) in ledgers)
+            {
+                if (!closed && ledger.Gone is not null)
+                {
+                    sums.Close(ledger, null);
+                    ledgers.Remove(fileId);
+                }
+            }
+        }
+    }
+
+    /// <summary>Closes the ledgers of files that are gone and of which nothing is unfinished.</summary>
+    public void Fold(IReadOnlyList<ILogFile> files)
+    {
+        lock (gate)
+        {
+            foreach (var (fileId, ledger) in ledgers)
+            {
+                if (!closed && ledger.IsIdle && !Contains(files, fileId) && !steps.Any(s => s is AckMark m && m.File.Id == fileId))
+                {
+                    ledger.Gone ??= ByteFate.LostDeleted;
+                    foldedBytes += ledger.FinishedBelow;
+                    sums.Fold(ledger);
+                    ledgers.Remove(fileId);
+                }
+            }
+        }
+    }
+
+    private static bool Contains(IReadOnlyList<ILogFile> files, ulong fileId)
+    {
+        foreach (var file in files)
+        {
+            if (file.Id == fileId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private FileLedger? LedgerOf(ulong fileId) => ledgers.GetValueOrDefault(fileId);
+
+    /// <summary>The file's checkpoint, if it says what became of the bytes before it.</summary>
+    private Checkpoint? StandingIn(ILogFile file) =>
+        checkpoints.TryGet(new(pipeline, store, file.Id), out var found) && found.Account is not null && found.Offset <= file.Size ? found : null;
+
+    /// <summary>The ledger of a file that the branch has not come to, or passed before this process began.</summary>
+    private LedgerEntry Unopened(ILogFile file, IReadOnlyList<ILogFile> files)
+    {
+        if (StandingIn(file) is { } standing)
+        {
+            return new FileLedger(file, standing, 0).Read();
+        }
+
+        var skipped = checkpoints.TryGet(new(pipeline, store, file.Id), out var found) && found.Offset <= file.Size
+            ? Math.Min(found.Skip, file.Size)
+            : IsPassed(file, files) ? file.Size : 0;
+        return new LedgerEntry(file.Size, skipped, default, file.Size - skipped, 0);
+    }
+
+    /// <summary>Whether the branch is beyond a file.</summary>
+    private bool IsPassed(ILogFile file, IReadOnlyList<ILogFile> files)
+    {
+        var isBefore = false;
+        foreach (var other in files)
+        {
+            isBefore |= other.Id == file.Id;
+            if (other.Id == last.FileId)
+            {
+                return isBefore && other.Id != file.Id;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes over how far a file was read, and in which files how much is held.</summary>
+    private List<(FileLedger Ledger, long Bytes)> NoteHeld(ILogFile file, long to, IHeldLines held)
+    {
+        var changes = new List<(FileLedger Ledger, long Bytes)>(1);
+        foreach (var (fileId, ledger) in ledgers)
+        {
+            if (fileId == file.Id)
+            {
+                var bytes = held.HeldBytesIn(fileId);
+                ledger.Reached(to, bytes);
+                changes.Add((ledger, bytes));
+            }
+            else if (ledger.Held > 0 && held.HeldBytesIn(fileId) is var left && left != ledger.Held)
+            {
+                ledger.Hold(left);
+                changes.Add((ledger, left));
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>A mark was passed: what lies before it is finished for good.</summary>
+    private void Settle(AckMark mark)
+    {
+        foreach (var entry in passed)
+        {
+            for (var fate = 0; fate < FateBytes.Count; fate++)
+            {
+                LedgerOf(entry.FileId)?.Settle((ByteFate)fate, entry.Fates[(ByteFate)fate]);
+            }
+
+            foreach (var owned in entry.Elsewhere ?? [])
+            {
+                LedgerOf(owned.FileId)?.Settle(owned.Fate, owned.Bytes);
+            }
+        }
+
+        passed.Clear();
+        foreach (var posting in mark.Postings)
+        {
+            LedgerOf(posting.FileId)?.Settle(posting.Fate, posting.Bytes);
+        }
+
+        foreach (var (ledger, bytes) in mark.Held ?? [])
+        {
+            if (ledger.File == mark.File)
+            {
+                ledger.Mark(mark.To, bytes);
+            }
+            else
+            {
+                ledger.MarkHeld(bytes);
+            }
+        }
+    }
+
+    private void NoteFinished()
+    {
+        if (steps.Count == 0)
+        {
+            return;
+        }
+
+        var isAhead = steps.Any(s => s is AckEntry { HasAcknowledged: true });
+        foreach (var (fileId, ledger) in ledgers)
+        {
+            if ((!isAhead && ledger.Known is null && ledger.Finished is null) || ledger.Account() is not { } account)
+            {
+                continue;
+            }
+
+            var key = new CheckpointKey(pipeline, store, fileId);
+            var standing = checkpoints.TryGet(key, out var found) && found.Offset <= ledger.File.Size ? found : new(ledger.MarkedTo, ledger.MarkedTo);
+            var finished = FinishedRanges.Of(fileId, ledger.MarkedTo, steps, ledger.Known, ledger.ReadTo);
+            if (standing.Finished is null ? finished is not null : finished is null || !finished.SequenceEqual(standing.Finished))
+            {
+                ledger.Finished = finished;
+                checkpoints.Set(key, standing with { Account = account, Finished = finished });
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using LogOperator.Pipeline.Sources.Files;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>The files that a cursor has still to read: it keeps them from being given up.</summary>
+internal sealed class FilesAhead : IDisposable
+{
+    private readonly List<ILogFile> kept = [];
+    private IReadOnlyList<ILogFile> seen = [];
+    private ILogFile? stalled;
+
+    /// <summary>Whether a file is kept.</summary>
+    public bool Contains(ILogFile file) => kept.Contains(file);
+
+    /// <summary>Keeps the files from the present one on.</summary>
+    /// <param name="files">The stream's files.</param>
+    /// <param name="present">The file that is being read; null if none is yet.</param>
+    public void Keep(IReadOnlyList<ILogFile> files, ILogFile? present)
+    {
+        if (ReferenceEquals(files, seen))
+        {
+            return;
+        }
+
+        for (var i = kept.Count - 1; i >= 0; i--)
+        {
+            if (kept[i] != present && !files.Contains(kept[i]))
+            {
+                LetGo(kept[i]);
+            }
+        }
+
+        var isAhead = present is null;
+        var isHere = present is not null && files.Contains(present);
+        foreach (var next in files)
+        {
+            isAhead |= next == present || (!isHere && !seen.Contains(next));
+            if (isAhead && !kept.Contains(next))
+            {
+                next.Retain();
+                kept.Add(next);
+            }
+        }
+
+        seen = files;
+    }
+
+    /// <summary>Says which file has to wait: it must outlast its deletion, though nothing of it is on its way. Null for none.</summary>
+    public void Stall(ILogFile? waiting)
+    {
+        if (waiting != stalled)
+        {
+            waiting?.RetainUnacknowledged();
+            stalled?.ReleaseAcknowledged();
+            stalled = waiting;
+        }
+    }
+
+    /// <summary>Keeps a file no longer.</summary>
+    public void LetGo(ILogFile passed)
+    {
+        if (kept.Remove(passed))
+        {
+            passed.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stall(null);
+        foreach (var file in kept)
+        {
+            file.Release();
+        }
+
+        kept.Clear();
+    }
+}

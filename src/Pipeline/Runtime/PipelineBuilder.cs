@@ -1,0 +1,103 @@
+using System.Text.Json;
+using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Runtime.Accounting;
+using LogOperator.Pipeline.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>Builds pipelines out of their configurations.</summary>
+internal sealed class PipelineBuilder(
+    HostOptions options,
+    IPodDirectory pods,
+    SinkWorkers workers,
+    RetiredBranches retired,
+    Lanes lanes,
+    Ledgers ledgers,
+    CheckpointStore checkpoints,
+    TimeProvider time,
+    ILogger logger)
+{
+    /// <summary>How long a deleted pipeline delivers what it had read, where its configuration says nothing.</summary>
+    public static readonly TimeSpan DefaultDrainTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>The canonical text of a pipeline with its stores: what decides whether it changed. Its generation is no part of it.</summary>
+    public static string FormOf(PipelineConfig config, Dictionary<string, StoreConfig> stores)
+    {
+        var named = config.NeededStores;
+        var missing = named.FirstOrDefault(s => !stores.ContainsKey(s));
+        if (missing is not null)
+        {
+            throw new ArgumentException($"the configuration names store {missing}, which it does not contain");
+        }
+
+        var own = JsonSerializer.Serialize(config with { Generation = 0 }, PipelineJson.Default.PipelineConfig);
+        return string.Join('\n', named.Select(s => JsonSerializer.Serialize(stores[s], PipelineJson.Default.StoreConfig)).Prepend(own));
+    }
+
+    /// <summary>Builds a form of a pipeline; nothing is read before it is followed.</summary>
+    /// <param name="config">The pipeline.</param>
+    /// <param name="stores">The stores of the configuration.</param>
+    /// <param name="form">Canonical text of both.</param>
+    /// <param name="old">The form that runs; its branches are kept where the stores are the same.</param>
+    /// <exception cref="ArgumentException">The configuration cannot run here.</exception>
+    public HostedPipeline Build(PipelineConfig config, Dictionary<string, StoreConfig> stores, string form, HostedPipeline? old)
+    {
+        var sources = config.Sources
+            .Where(s => s.Spec.Paused != true)
+            .Select(s => (s.Spec.Chosen ?? throw new ArgumentException($"source {s.Name}: no kind is given"))
+                .Build(new SourceContext(s, options.Root, options.NodeName, pods)))
+            .ToArray();
+        var keys = config.RoutedStores.ToArray();
+        if (keys.Length > 64)
+        {
+            throw new ArgumentException($"a pipeline can deliver to at most 64 stores (this one names {keys.Length})");
+        }
+
+        var limit = config.Delivery?.Buffer?.Memory?.Bytes ?? 8 * 1024 * 1024;
+        var branches = new List<AttachedBranch>();
+        try
+        {
+            foreach (var key in keys)
+            {
+                branches.Add(Attach(config, workers.For(stores[key]), key, limit, old));
+            }
+
+            var counters = old?.Running.Counters ?? new PipelineCounters();
+            var running = new RunningPipeline(
+                config, sources, [.. branches.Select(b => b.Branch)], counters, lanes, checkpoints, options.AutoStartsAtBeginning, time, logger);
+            foreach (var branch in branches)
+            {
+                branch.Branch.Emptied = running.WakeBlocked;
+                branch.Branch.Limit = limit;
+            }
+
+            return new HostedPipeline(running, branches, form) { Generation = config.Generation };
+        }
+        catch
+        {
+            foreach (var branch in branches.Except(old?.Branches ?? []))
+            {
+                // It may be one of a deleted pipeline that still delivers.
+                retired.Add(branch, DefaultDrainTimeout);
+            }
+
+            throw;
+        }
+    }
+
+    private AttachedBranch Attach(PipelineConfig config, SinkWorker worker, string store, long limit, HostedPipeline? old)
+    {
+        var kept = old?.Branches.FirstOrDefault(b => b.Worker == worker) ?? retired.TakeBack(config.Key, worker);
+        if (kept is not null)
+        {
+            return kept;
+        }
+
+        var branch = new Branch(config.Key, store, limit, checkpoints, ledgers.Of(config.Key, store));
+        ledgers.Opened(branch);
+        worker.Attach(branch);
+        return new AttachedBranch(branch, worker);
+    }
+}
