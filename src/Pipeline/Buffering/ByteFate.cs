@@ -50,4 +50,7 @@ internal enum ByteFate : byte
 
     /// <summary>Nobody came for the link to a deleted file.</summary>
     LostOrphaned = 15,
+
+    /// <summary>The branch's buffer was full, and its pipeline promises its best effort only.</summary>
+    DroppedFull = 16,
 }

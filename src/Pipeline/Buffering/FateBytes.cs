@@ -4,7 +4,7 @@ namespace LogOperator.Pipeline.Buffering;
 internal struct FateBytes
 {
     /// <summary>Number of fates.</summary>
-    public const int Count = (int)ByteFate.LostOrphaned + 1;
+    public const int Count = (int)ByteFate.DroppedFull + 1;
 
     private long acknowledged;
     private long[]? others;

@@ -80,6 +80,22 @@ public sealed class RecordBatch
         return batch;
     }
 
+    /// <summary>A batch of one record, which is a copy; with one reference, the caller's.</summary>
+    internal static RecordBatch CopyOf(Record record)
+    {
+        var (from, batch) = (record.Batch, Rent(null, record.Batch.FileId, record.Batch.Attributes));
+        ref readonly var header = ref from.Header(record.Index);
+        batch.Add(header.Start, header.End, batch.Arena.Append(from.Read(header.Body)), batch.Arena.Append(from.Read(header.TimestampText)), header.Flags);
+        ref var copy = ref batch.Header(0);
+        (copy.TimestampNanos, copy.SeverityNumber, copy.BodyKind, copy.Part, copy.Between) = (header.TimestampNanos, header.SeverityNumber, header.BodyKind, header.Part, header.Between);
+        foreach (ref readonly var field in from.FieldsOf(record.Index))
+        {
+            batch[0].Append(batch.Arena.Append(from.Read(field.Key)), field.Kind, batch.Arena.Append(from.Read(field.Value)));
+        }
+
+        return batch;
+    }
+
     /// <summary>Adds a reference; pairs with <see cref="Release"/>.</summary>
     public void Retain() => Interlocked.Increment(ref references);
 

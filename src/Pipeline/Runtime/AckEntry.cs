@@ -9,7 +9,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// <param name="batch">The batch; valid as long as a record is unfinished.</param>
 /// <param name="bit">The branch's bit in the records.</param>
 /// <param name="unfinished">Records that the branch takes.</param>
-internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit, int unfinished) : AckStep
+internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit, int unfinished) : AckStep, IFinished
 {
     private readonly int count = unfinished;
     private int unfinished = unfinished;
@@ -34,11 +34,14 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
     /// <summary>The same for later files; null for none.</summary>
     public IReadOnlyList<Posting>? Elsewhere => elsewhere;
 
-    /// <summary>Says what became of records.</summary>
-    /// <param name="records">Their indices in the batch.</param>
-    /// <param name="bytes">Bytes that they own in the file in which they begin.</param>
-    /// <param name="fate">What became of them.</param>
+    /// <inheritdoc/>
     public void Finish(ReadOnlySpan<int> records, long bytes, ByteFate fate) => tracker.Finish(this, records, bytes, fate);
+
+    /// <inheritdoc/>
+    public void Abandon()
+    {
+        // What is unfinished is read again.
+    }
 
     /// <summary>Notes what became of records. The tracker's alone.</summary>
     /// <returns>What they own in later files; null for nothing.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Runtime.Reports;
@@ -11,7 +12,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// One pipeline's way to one store: a bounded queue in front of the sink, and per stream a tracker of what is acknowledged.
 /// Outlives a swap of the pipeline as long as the store stays the same. Readers put in, the sink worker takes out.
 /// </summary>
-internal sealed class Branch(string pipeline, string store, long limitBytes, CheckpointStore checkpoints, BranchLedger ledger)
+internal sealed class Branch(string pipeline, string store, long limitBytes, CheckpointStore checkpoints, BranchLedger ledger, BufferBudget budget)
 {
     private readonly Queue<QueuedBatch> queue = new();
     private readonly Lock gate = new();
@@ -24,6 +25,10 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     private long acknowledgedRecords;
     private long acknowledgedBytes;
     private long retries;
+    private QueuedBatch? peeked;
+    private long deadLettered;
+    private BranchState state;
+    private string? detail;
     private bool closed;
 
     /// <summary>Key of the pipeline.</summary>
@@ -38,6 +43,9 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// <summary>Whether it has ended.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Whether what is put in is delivered; else it is given up at once.</summary>
+    public bool TakesMore => !Volatile.Read(ref closed);
+
     /// <summary>The trackers of its streams.</summary>
     public IEnumerable<AckTracker> Trackers => trackers.Values;
 
@@ -48,7 +56,13 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public Action Emptied { get; set; } = static () => { };
 
     /// <summary>Whether one more batch may be put in. A single batch may exceed the limit.</summary>
-    public bool HasRoom => Volatile.Read(ref heldBytes) < Limit;
+    public bool HasRoom => WhenFull != WhenFull.Block || HasRoomBeside(Volatile.Read(ref heldBytes));
+
+    /// <summary>What happens when it has no room.</summary>
+    public WhenFull WhenFull { get; set; }
+
+    /// <summary>The branch that takes what the store refuses; null if that is dropped.</summary>
+    public Branch? DeadLetters { get; set; }
 
     /// <summary>Bytes of memory that its batches may take.</summary>
     public long Limit
@@ -61,10 +75,10 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public long PendingRecords => Volatile.Read(ref pendingRecords);
 
     /// <summary>Whether data moves.</summary>
-    public BranchState State { get; private set; }
+    public BranchState State => DeadLettersAreStuck ? DeadLetters!.State : state;
 
     /// <summary>What the store or the network said last, if it was not good.</summary>
-    public string? Detail { get; private set; }
+    public string? Detail => DeadLettersAreStuck ? $"dead letter store {DeadLetters!.Store}: {DeadLetters.Detail}" : detail;
 
     /// <summary>Time at which the oldest waiting batch was put in; null if none waits.</summary>
     public long? WaitingSince { get; private set; }
@@ -84,11 +98,24 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// <param name="bit">The branch's bit in the records.</param>
     /// <param name="count">Records of the batch that the branch takes, at least 1.</param>
     /// <param name="now">Timestamp of the clock.</param>
-    public void Enqueue(RecordBatch batch, AckEntry entry, ulong bit, int count, long now)
+    public void Enqueue(RecordBatch batch, IFinished entry, ulong bit, int count, long now)
     {
         var queued = new QueuedBatch(this, batch, entry, bit, count, now);
+        var dropped = MakeRoom(queued);
         Interlocked.Add(ref heldBytes, queued.Bytes);
+        budget.Take(queued.Bytes);
         Interlocked.Add(ref pendingRecords, count);
+        foreach (var old in dropped)
+        {
+            Dropped(LedgerReports.NameOf(ByteFate.DroppedFull).Reason, old.Untaken);
+            old.DropUntaken(ByteFate.DroppedFull);
+        }
+
+        if (dropped.Contains(queued))
+        {
+            return;
+        }
+
         lock (gate)
         {
             if (!closed)
@@ -117,7 +144,9 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     {
         lock (gate)
         {
-            return queue.TryPeek(out batch!);
+            var any = queue.TryPeek(out batch!);
+            peeked = batch;
+            return any;
         }
     }
 
@@ -126,6 +155,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     {
         lock (gate)
         {
+            peeked = null;
             WaitingRecords -= records;
             if (head.Untaken == 0)
             {
@@ -142,8 +172,14 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         Interlocked.Add(ref pendingRecords, -records);
         Interlocked.Add(ref acknowledgedRecords, records);
         Interlocked.Add(ref acknowledgedBytes, bytes);
-        State = BranchState.Flowing;
-        Detail = null;
+        (state, detail) = (BranchState.Flowing, null);
+    }
+
+    /// <summary>Counts a record that the dead letter store has acknowledged.</summary>
+    public void DeadLettered()
+    {
+        Interlocked.Decrement(ref pendingRecords);
+        Interlocked.Increment(ref deadLettered);
     }
 
     /// <summary>Counts records that are given up.</summary>
@@ -160,16 +196,16 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public void Failed(BranchState state, string? detail)
     {
         Interlocked.Increment(ref retries);
-        State = state;
-        Detail = detail;
+        (this.state, this.detail) = (state, detail);
     }
 
     /// <summary>Called by a batch whose last record is finished.</summary>
     public void Freed(int bytes)
     {
         var left = Interlocked.Add(ref heldBytes, -bytes);
-        var most = Limit;
-        if (left < most && left + bytes >= most)
+        var hadRoom = HasRoomBeside(left + bytes);
+        budget.Free(bytes);
+        if (!hadRoom && HasRoomBeside(left))
         {
             Emptied();
         }
@@ -221,7 +257,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         }
 
         IsClosed = true;
-
+        budget.Leave();
         Volatile.Write(ref pendingRecords, 0);
         return Math.Max(0, unfinished);
     }
@@ -258,6 +294,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         Detail = Detail,
         AcknowledgedRecords = Volatile.Read(ref acknowledgedRecords),
         AcknowledgedBytes = Volatile.Read(ref acknowledgedBytes),
+        DeadLetteredRecords = Volatile.Read(ref deadLettered),
         PendingRecords = Math.Max(0, PendingRecords),
         LagBytes = files.Pending,
         LagSeconds = Math.Round(lag.TotalSeconds, 1),
@@ -265,4 +302,41 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         Retries = Volatile.Read(ref retries),
         Dropped = new SortedDictionary<string, long>(dropped, StringComparer.Ordinal),
     };
+
+    private bool DeadLettersAreStuck => DeadLetters is { PendingRecords: > 0, state: not (BranchState.Flowing or BranchState.Idle) };
+
+    private bool HasRoomBeside(long held) => held < Limit && budget.Admits(held);
+
+    /// <summary>Takes out of the queue what has to give way to a batch; the batch itself, if that is what has to go.</summary>
+    private List<QueuedBatch> MakeRoom(QueuedBatch next)
+    {
+        var dropped = new List<QueuedBatch>();
+        var held = Volatile.Read(ref heldBytes);
+        if (WhenFull == WhenFull.Block || HasRoomBeside(held))
+        {
+            return dropped;
+        }
+
+        lock (gate)
+        {
+            // What is being taken into a request stays.
+            while (WhenFull == WhenFull.DropOldest && !HasRoomBeside(held) && queue.TryPeek(out var oldest) && oldest != peeked)
+            {
+                queue.Dequeue();
+                dropped.Add(oldest);
+                held -= oldest.Bytes;
+                WaitingBytes -= oldest.TextBytes;
+                WaitingRecords -= oldest.Untaken;
+            }
+
+            WaitingSince = queue.TryPeek(out var first) ? first.Since : null;
+        }
+
+        if (!HasRoomBeside(held))
+        {
+            dropped.Add(next);
+        }
+
+        return dropped;
+    }
 }

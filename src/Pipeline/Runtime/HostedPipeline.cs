@@ -12,6 +12,9 @@ internal sealed class HostedPipeline(RunningPipeline running, IReadOnlyList<Atta
     /// <summary>Its branches with their workers.</summary>
     public IReadOnlyList<AttachedBranch> Branches => branches;
 
+    /// <summary>Branches for dead letters that its branches had in the form before, and have no more.</summary>
+    public IReadOnlyList<AttachedBranch> Replaced { get; init; } = [];
+
     /// <summary>Canonical text of the configuration that it was built from.</summary>
     public string Form => form;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sinks;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -40,11 +41,21 @@ internal sealed class OutgoingRequest
     /// <summary>The branches that have records in it.</summary>
     public IEnumerable<Branch> Branches => Parts.Select(p => p.Branch).Distinct();
 
-    /// <summary>Finishes one record, which the store does not take.</summary>
-    public void Drop(int index, string reason, ByteFate fate)
+    /// <summary>Sends one record, which the store refused, to the dead letter store, or drops it where there is none.</summary>
+    /// <param name="index">The record.</param>
+    /// <param name="fate">What becomes of it if it is dropped.</param>
+    /// <param name="detail">What the store said.</param>
+    /// <param name="now">Timestamp of the clock.</param>
+    public void Refused(int index, ByteFate fate, string detail, long now)
     {
         var part = PartOf(index);
-        part.Branch.Dropped(reason, 1);
+        if (part.Branch.DeadLetters is not null)
+        {
+            part.SendOn(Records[index], detail, fate, now);
+            return;
+        }
+
+        part.Branch.Dropped(LedgerReports.NameOf(fate).Reason, 1);
         part.Finish(CollectionsMarshal.AsSpan(Records).Slice(index, 1), fate);
     }
 

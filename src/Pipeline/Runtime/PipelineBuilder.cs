@@ -15,6 +15,7 @@ internal sealed class PipelineBuilder(
     RetiredBranches retired,
     Lanes lanes,
     Ledgers ledgers,
+    BufferBudget budget,
     CheckpointStore checkpoints,
     TimeProvider time,
     ILogger logger)
@@ -56,12 +57,15 @@ internal sealed class PipelineBuilder(
         }
 
         var limit = config.Delivery?.Buffer?.Memory?.Bytes ?? 8 * 1024 * 1024;
+        var whenFull = config.Delivery?.Buffer?.WhenFull ?? (config.Delivery?.Guarantee == DeliveryGuarantee.BestEffort ? WhenFull.DropOldest : WhenFull.Block);
         var branches = new List<AttachedBranch>();
+        var letters = new List<AttachedBranch?>();
         try
         {
             foreach (var key in keys)
             {
                 branches.Add(Attach(config, workers.For(stores[key]), key, limit, old));
+                letters.Add(config.DeadLetter is { } refused ? LettersOf(branches[^1], config, workers.For(stores[refused]), refused, limit) : null);
             }
 
             var counters = old?.Running.Counters ?? new PipelineCounters();
@@ -71,12 +75,19 @@ internal sealed class PipelineBuilder(
             {
                 branch.Branch.Emptied = running.WakeBlocked;
                 branch.Branch.Limit = limit;
+                branch.Branch.WhenFull = whenFull;
             }
 
-            return new HostedPipeline(running, branches, form) { Generation = config.Generation };
+            AttachedBranch?[] replaced = [.. branches.Zip(letters, (branch, next) => branch.DeadLetters == next ? null : branch.Send(next))];
+            return new HostedPipeline(running, branches, form) { Generation = config.Generation, Replaced = [.. replaced.OfType<AttachedBranch>()] };
         }
         catch
         {
+            foreach (var unused in letters.OfType<AttachedBranch>().Except(branches.Select(b => b.DeadLetters).OfType<AttachedBranch>()))
+            {
+                unused.End();
+            }
+
             foreach (var branch in branches.Except(old?.Branches ?? []))
             {
                 // It may be one of a deleted pipeline that still delivers.
@@ -95,8 +106,19 @@ internal sealed class PipelineBuilder(
             return kept;
         }
 
-        var branch = new Branch(config.Key, store, limit, checkpoints, ledgers.Of(config.Key, store));
-        ledgers.Opened(branch);
+        var branch = Open(config, worker, store, limit);
+        ledgers.Opened(branch.Branch);
+        return branch;
+    }
+
+    /// <summary>The branch for what a store refuses. Each branch has its own, so that it alone waits for it.</summary>
+    private AttachedBranch LettersOf(AttachedBranch branch, PipelineConfig config, SinkWorker worker, string store, long limit) =>
+        branch.DeadLetters is { } kept && kept.Worker == worker ? kept : Open(config, worker, store, limit);
+
+    private AttachedBranch Open(PipelineConfig config, SinkWorker worker, string store, long limit)
+    {
+        var branch = new Branch(config.Key, store, limit, checkpoints, ledgers.Of(config.Key, store), budget);
+        budget.Join();
         worker.Attach(branch);
         return new AttachedBranch(branch, worker);
     }

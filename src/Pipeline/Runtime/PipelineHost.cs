@@ -34,6 +34,7 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly PipelineSwap swap;
     private readonly Ledgers ledgers;
     private readonly CheckpointStore checkpoints;
+    private volatile RunningPipeline[] followed = [];
     private volatile HostReport? ended;
 
     /// <summary>Makes a host and takes its state directory into use; nothing is read before <see cref="RunAsync"/>.</summary>
@@ -66,7 +67,8 @@ public sealed class PipelineHost : IAsyncDisposable
         lanes = new Lanes(readers);
         workers = new SinkWorkers(options, credentials, time, logger);
         retired = new RetiredBranches(time, logger);
-        builder = new PipelineBuilder(options, pods, workers, retired, lanes, ledgers, checkpoints, time, logger);
+        var budget = new BufferBudget(options.BufferMemory) { Emptied = WakeBlocked };
+        builder = new PipelineBuilder(options, pods, workers, retired, lanes, ledgers, budget, checkpoints, time, logger);
         swap = new PipelineSwap(WireGrace, time);
     }
 
@@ -230,8 +232,11 @@ public sealed class PipelineHost : IAsyncDisposable
         return verdicts;
     }
 
-    private void Follow() =>
+    private void Follow()
+    {
+        followed = [.. pipelines.Values.Select(p => p.Running)];
         follower.Set([.. pipelines.Values.SelectMany(p => p.Running.Sources.Select(source => (source, (IStreamObserver)p.Running)))]);
+    }
 
     private void Refuse(string key, PipelineVerdict? verdict)
     {
@@ -308,6 +313,15 @@ public sealed class PipelineHost : IAsyncDisposable
         foreach (var running in Running())
         {
             running.Touch();
+        }
+    }
+
+    private void WakeBlocked()
+    {
+        // Without the gate: whoever changes pipelines holds it and waits for readers, which call this.
+        foreach (var running in followed)
+        {
+            running.WakeBlocked();
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class PipelineSwap(TimeSpan wireGrace, TimeProvider time)
 
         old?.Running.Close();
         AttachedBranch[] left = [.. old?.Branches.Except(next.Branches) ?? []];
-        await Task.WhenAll(left.Select(TakeBackAsync)).ConfigureAwait(false);
+        await Task.WhenAll(left.Concat(next.Replaced).Select(TakeBackAsync)).ConfigureAwait(false);
         next.Running.Inherit = left.FirstOrDefault()?.Branch;
         _ = ReleaseLaterAsync(files);
     }
@@ -49,6 +49,6 @@ internal sealed class PipelineSwap(TimeSpan wireGrace, TimeProvider time)
             await Task.Delay(Moment, time).ConfigureAwait(false);
         }
 
-        branch.Branch.Close();
+        branch.End();
     }
 }

@@ -4,7 +4,7 @@ using LogOperator.Pipeline.Records;
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>A batch in a branch's queue or on the wire. Holds a reference to the batch and room in the branch until its last record is finished.</summary>
-internal sealed class QueuedBatch(Branch branch, RecordBatch batch, AckEntry entry, ulong bit, int count, long since)
+internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished entry, ulong bit, int count, long since)
 {
     private int unfinished = count;
 
@@ -43,14 +43,41 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, AckEntry ent
     }
 
     /// <summary>Gives up records that were taken into a request, without acknowledging them.</summary>
-    public void Abandon(int count) => Let(count);
+    public void Abandon(int count)
+    {
+        if (count != 0)
+        {
+            entry.Abandon();
+            Let(count);
+        }
+    }
 
     /// <summary>Gives up the records that were not taken into a request, without acknowledging them.</summary>
     public void AbandonUntaken()
     {
         var untaken = Untaken;
         Untaken = 0;
-        Let(untaken);
+        Abandon(untaken);
+    }
+
+    /// <summary>Drops the records that were not taken into a request. Nobody may be taking any meanwhile.</summary>
+    /// <param name="fate">Why.</param>
+    public void DropUntaken(ByteFate fate)
+    {
+        var records = new int[Untaken];
+        var (found, bytes) = (0, 0L);
+        for (var i = Next; found < records.Length; i++)
+        {
+            var record = batch[i];
+            if ((record.Branches & bit) != 0)
+            {
+                records[found++] = i;
+                bytes += record.OwnedBytes;
+            }
+        }
+
+        Untaken = 0;
+        Finish(records, bytes, fate);
     }
 
     private void Let(int count)

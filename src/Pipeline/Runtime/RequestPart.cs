@@ -44,6 +44,17 @@ internal sealed class RequestPart(QueuedBatch batch, int first, int count)
         batch.Finish(indices, bytes, fate);
     }
 
+    /// <summary>Hands a record that the store refused to the dead letter store, which finishes it.</summary>
+    /// <param name="refused">The record.</param>
+    /// <param name="reason">What the store said.</param>
+    /// <param name="fate">What becomes of it if the dead letter store refuses it too.</param>
+    /// <param name="now">Timestamp of the clock.</param>
+    public void SendOn(RecordRef refused, string reason, ByteFate fate, long now)
+    {
+        Unfinished--;
+        new DeadLetter(batch, refused.Index, reason, fate).Send(now);
+    }
+
     /// <summary>Gives up what is unfinished, without acknowledging it.</summary>
     public void Abandon()
     {

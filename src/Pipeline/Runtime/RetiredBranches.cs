@@ -45,8 +45,7 @@ internal sealed class RetiredBranches(TimeProvider time, ILogger logger)
                 var (branch, since, timeout) = retired[i];
                 if (branch.Branch.IsIdle || time.GetElapsedTime(since) >= timeout)
                 {
-                    branch.Worker.Detach(branch.Branch);
-                    if (branch.Branch.Close(ByteFate.DroppedDeleted) is var records and > 0)
+                    if (branch.End(ByteFate.DroppedDeleted) is var records and > 0)
                     {
                         Log.DrainEnded(logger, branch.Branch.Pipeline, records, branch.Branch.Store);
                     }

@@ -238,9 +238,8 @@ internal sealed class SinkWorker : IAsyncDisposable
                     break;
                 case SendOutcome.TooLarge or SendOutcome.Refused when current.Count == 1:
                     Log.RecordRejected(logger, Store.Key, result.Detail);
-                    var isTooLarge = result.Outcome == SendOutcome.TooLarge;
-                    request.Drop(
-                        current.IndexOf(0), isTooLarge ? "tooLarge" : "rejected", isTooLarge ? ByteFate.DroppedTooLarge : ByteFate.DroppedRejected);
+                    var fate = result.Outcome == SendOutcome.TooLarge ? ByteFate.DroppedTooLarge : ByteFate.DroppedRejected;
+                    request.Refused(current.IndexOf(0), fate, result.Detail ?? "", time.GetTimestamp());
                     break;
                 case SendOutcome.TooLarge or SendOutcome.Refused:
                     rest.Push(current.Part(current.Count / 2, current.Count - (current.Count / 2)));
@@ -311,7 +310,7 @@ internal sealed class SinkWorker : IAsyncDisposable
         {
             fates[rejected.Index] = 1;
             Log.RecordRejected(logger, Store.Key, rejected.Reason);
-            request.Drop(subset.IndexOf(rejected.Index), "rejected", ByteFate.DroppedRejected);
+            request.Refused(subset.IndexOf(rejected.Index), ByteFate.DroppedRejected, rejected.Reason, time.GetTimestamp());
         }
 
         var unfinished = result.Unfinished is { Count: > 0 } indices ? subset.Select(indices) : (Subset?)null;

@@ -17,7 +17,7 @@ public sealed class BranchTests : IDisposable
     public void Many_tiny_batches_do_not_take_more_memory_than_the_limit()
     {
         const int Limit = 4 * 1024 * 1024;
-        var branch = new Branch("shop/web", "shop/file", Limit, checkpoints, new BranchLedger("shop/web", "shop/file", TimeProvider.System));
+        var branch = new Branch("shop/web", "shop/file", Limit, checkpoints, new BranchLedger("shop/web", "shop/file", TimeProvider.System), new BufferBudget(1 << 26));
         // Of this thread alone: other tests run beside this one. What was thrown away in between counts too.
         var before = GC.GetAllocatedBytesForCurrentThread();
         var tracker = branch.TrackerOf("stream");
@@ -35,7 +35,7 @@ public sealed class BranchTests : IDisposable
     [Fact]
     public void A_stream_that_is_gone_is_forgotten_once_it_is_finished()
     {
-        var branch = new Branch("shop/web", "shop/file", 1024, checkpoints, new BranchLedger("shop/web", "shop/file", TimeProvider.System));
+        var branch = new Branch("shop/web", "shop/file", 1024, checkpoints, new BranchLedger("shop/web", "shop/file", TimeProvider.System), new BufferBudget(1 << 26));
         var tracker = branch.TrackerOf("gone");
         branch.Park("gone", new(1, 2, 2));
         var entry = tracker.Begin(Some.Batch("x"), 1, 1, 1);

@@ -20,7 +20,7 @@ public sealed class ReadingTests : IDisposable
     public ReadingTests()
     {
         lanes = new Lanes(readers);
-        branch = new Branch(Pipeline, Store, 1024 * 1024, checkpoints, Ledger());
+        branch = new Branch(Pipeline, Store, 1024 * 1024, checkpoints, Ledger(), new BufferBudget(1 << 26));
         readers.Start();
     }
 
@@ -90,7 +90,7 @@ public sealed class ReadingTests : IDisposable
         var first = new FakeLogFile(1, "one") { IsFinished = true };
         var second = new FakeLogFile(2, "two");
         var stream = new FakeLogStream(first, second);
-        var pipeline = Follow(stream, new Branch(Pipeline, Store, 0, checkpoints, Ledger()));
+        var pipeline = Follow(stream, new Branch(Pipeline, Store, 0, checkpoints, Ledger(), new BufferBudget(1 << 26)));
         await Eventually.Holds(() => first.Retained > 0 && second.Retained > 0, "both files are retained", TimeSpan.FromSeconds(5));
         pipeline.Disappeared(stream, stream);
         Assert.Equal((0, 0), (first.Retained, second.Retained));

@@ -24,6 +24,7 @@ internal static class LedgerReports
         ("lost", "truncated"),
         ("lost", "deleted"),
         ("lost", "orphaned"),
+        ("dropped", "bufferFull"),
     ];
 
     /// <summary>What became of bytes, and why: the reason is empty where there is only one.</summary>

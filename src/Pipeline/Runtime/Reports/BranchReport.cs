@@ -18,6 +18,9 @@ public sealed record BranchReport
     /// <summary>Their bytes in the source files.</summary>
     public required long AcknowledgedBytes { get; init; }
 
+    /// <summary>Records that the store refused and the dead letter store has acknowledged.</summary>
+    public long DeadLetteredRecords { get; init; }
+
     /// <summary>Records read but not yet acknowledged.</summary>
     public required long PendingRecords { get; init; }
 

@@ -1,0 +1,16 @@
+using LogOperator.Pipeline.Buffering;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>Is told what became of the records of a batch that waited in a branch.</summary>
+internal interface IFinished
+{
+    /// <summary>Records are acknowledged, or dropped for a reason.</summary>
+    /// <param name="records">Their indices in the batch.</param>
+    /// <param name="bytes">Bytes that they own in the file in which they begin.</param>
+    /// <param name="fate">What became of them.</param>
+    void Finish(ReadOnlySpan<int> records, long bytes, ByteFate fate);
+
+    /// <summary>Records are given up: they were neither acknowledged nor dropped, and the branch does not deliver them any more.</summary>
+    void Abandon();
+}
