@@ -190,6 +190,7 @@ internal sealed class StreamCursor : IDisposable
             return;
         }
 
+        Pipeline.Settle(lane.Stream);
         for (var i = kept.Count - 1; i >= 0; i--)
         {
             if (kept[i] != file && !files.Contains(kept[i]))
