@@ -24,6 +24,15 @@ internal sealed class RememberedFiles(Func<long> now, Action persist) : IFileMem
     }
 
     /// <inheritdoc/>
+    public bool Knows(ulong inode, long birthNanos)
+    {
+        lock (gate)
+        {
+            return files.Values.Any(known => known.Exists(k => k.File.Inode == inode && k.File.BirthNanos == birthNanos));
+        }
+    }
+
+    /// <inheritdoc/>
     public void Remember(KnownFile file)
     {
         lock (gate)

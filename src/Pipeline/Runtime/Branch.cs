@@ -332,7 +332,8 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
             WaitingSince = queue.TryPeek(out var first) ? first.Since : null;
         }
 
-        if (!HasRoomBeside(held))
+        // Where all that is held is on the wire, the newest takes one batch more than the limit.
+        if (WhenFull == WhenFull.DropNewest)
         {
             dropped.Add(next);
         }

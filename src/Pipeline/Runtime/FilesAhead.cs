@@ -15,11 +15,12 @@ internal sealed class FilesAhead : IDisposable
     /// <summary>Keeps the files from the present one on.</summary>
     /// <param name="files">The stream's files.</param>
     /// <param name="present">The file that is being read; null if none is yet.</param>
-    public void Keep(IReadOnlyList<ILogFile> files, ILogFile? present)
+    /// <returns>Whether the files are others than before.</returns>
+    public bool Keep(IReadOnlyList<ILogFile> files, ILogFile? present)
     {
         if (ReferenceEquals(files, seen))
         {
-            return;
+            return false;
         }
 
         for (var i = kept.Count - 1; i >= 0; i--)
@@ -43,6 +44,7 @@ internal sealed class FilesAhead : IDisposable
         }
 
         seen = files;
+        return true;
     }
 
     /// <summary>Says which file has to wait: it must outlast its deletion, though nothing of it is on its way. Null for none.</summary>

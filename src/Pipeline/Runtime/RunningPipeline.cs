@@ -196,6 +196,9 @@ internal sealed class RunningPipeline : IStreamObserver
         .OfType<Position>()
         .MinBy(p => StartPolicy.Rank(stream, p));
 
+    /// <summary>Passes over what was in files before they could be read, where reading starts at the end.</summary>
+    public void Settle(ILogStream stream) => start.Settle(stream, Branches, checkpoints);
+
     /// <summary>Forgets what is finished of streams that are not followed any more.</summary>
     public void Forget()
     {

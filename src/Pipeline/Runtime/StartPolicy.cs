@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using LogOperator.Pipeline.Buffering;
@@ -12,6 +13,7 @@ namespace LogOperator.Pipeline.Runtime;
 internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtBeginning)
 {
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<ILogFile, long> postponed = new();
 
     /// <summary>Where the checkpoints say that a branch stands.</summary>
     /// <returns>Null if the branch never followed the stream.</returns>
@@ -51,13 +53,23 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
     public Position Begin(ILogStream stream, IFileSource source, IReadOnlyList<Branch> branches, CheckpointStore checkpoints)
     {
         var files = stream.Files;
-        if (files.Count == 0 || StartsAtBeginning(stream, source.StartAt))
+        if (StartsAtBeginning(stream, source.StartAt))
+        {
+            return Position.Beginning;
+        }
+
+        foreach (var file in stream.Unidentified)
+        {
+            postponed.TryAdd(file.File, file.Size);
+        }
+
+        if (files.Count == 0)
         {
             return Position.Beginning;
         }
 
         var last = files[^1];
-        var end = EndOf(last);
+        var end = EndOf(last, last.Size);
         foreach (var file in files)
         {
             var offset = file == last ? end : file.Size;
@@ -68,6 +80,36 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
         }
 
         return new Position(last.Id, end, end);
+    }
+
+    /// <summary>
+    /// Files that had no id when <see cref="Begin"/> passed over what was there get their checkpoints once they have one. To be called before a
+    /// file is read.
+    /// </summary>
+    public void Settle(ILogStream stream, IReadOnlyList<Branch> branches, CheckpointStore checkpoints)
+    {
+        if (postponed.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var file in stream.Files)
+        {
+            if (!postponed.TryRemove(file, out var size))
+            {
+                continue;
+            }
+
+            var end = EndOf(file, Math.Min(size, file.Size));
+            foreach (var branch in branches)
+            {
+                var key = new CheckpointKey(branch.Pipeline, branch.Store, file.Id);
+                if (!checkpoints.TryGet(key, out _))
+                {
+                    checkpoints.Set(key, new(end, end));
+                }
+            }
+        }
     }
 
     /// <summary>Gives a branch checkpoints that say where it begins, unless it has some.</summary>
@@ -138,16 +180,16 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
         return new(branch.Pipeline, branch.Store, BitConverter.ToUInt64(hash));
     }
 
-    private static long EndOf(ILogFile file)
+    private static long EndOf(ILogFile file, long size)
     {
         try
         {
-            return file.LineStart(file.Size);
+            return file.LineStart(size);
         }
         catch (IOException)
         {
             // It cannot be read now. Whoever reads it later finds the rest of a line at worst.
-            return file.Size;
+            return size;
         }
     }
 

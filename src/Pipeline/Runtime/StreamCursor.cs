@@ -81,7 +81,11 @@ internal sealed class StreamCursor : IDisposable
     public bool Step(out StreamCursor? split)
     {
         split = null;
-        ahead.Keep(lane.Stream.Files, file);
+        if (ahead.Keep(lane.Stream.Files, file))
+        {
+            Pipeline.Settle(lane.Stream);
+        }
+
         var full = Pipeline.FullBranches(branches);
         ahead.Stall(Pipeline.IsPaused || full == branches ? file ?? (lane.Stream.Files is [var first, ..] ? first : null) : null);
         if (Pipeline.IsPaused)

@@ -17,6 +17,8 @@ internal sealed class FakeLogStream(params FakeLogFile[] files) : ILogStream, IF
 
     public IReadOnlyList<ILogFile> Files { get; set; } = files;
 
+    public IReadOnlyList<UnidentifiedFile> Unidentified { get; set; } = [];
+
     public IReadOnlyList<string> Patterns => ["/app.log"];
 
     public StartAt StartAt { get; set; } = StartAt.Beginning;

@@ -19,7 +19,7 @@ internal sealed class HostFixture : IAsyncDisposable
     private Task running = Task.CompletedTask;
 
     /// <summary>The hosts' clock.</summary>
-    public ShiftedTimeProvider Time { get; } = new();
+    public ShiftedTimeProvider Time { get; init; } = new();
 
     /// <summary>Where the node's files lie.</summary>
     public string Root => Directory.CreateDirectory(Path.Combine(directory.Path, "root")).FullName;

@@ -142,6 +142,32 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_when_reading_starts_at_the_end_is_passed_over_when_it_can()
+    {
+        var file = new FakeLogFile(1, "old", "older");
+        var stream = new FakeLogStream { StartAt = StartAt.End, Unidentified = [new(file, file.Size)] };
+        var pipeline = Follow(stream);
+        file.Append("new");
+        stream.Files = [file];
+        var isAtEnd = false;
+        file.AtEnd = () => Volatile.Write(ref isAtEnd, true);
+        pipeline.Changed(stream);
+        await Eventually.Holds(() => Volatile.Read(ref isAtEnd), "the end was reached");
+        Assert.Equal(1, branch.PendingRecords);
+    }
+
+    [Fact]
+    public async Task A_file_that_follows_one_where_reading_starts_at_the_end_is_passed_over_as_far_as_it_went_then()
+    {
+        var (first, second, third) = (new FakeLogFile(1, "a") { IsFinished = true }, new FakeLogFile(2, "b", "c") { IsFinished = true }, new FakeLogFile(3, "d"));
+        var stream = new FakeLogStream(first) { StartAt = StartAt.End, Unidentified = [new(second, 2)] };
+        var pipeline = Follow(stream);
+        stream.Files = [first, second, third];
+        pipeline.Changed(stream);
+        await Eventually.Equals(() => branch.PendingRecords, 2, "records behind what was there");
+    }
+
+    [Fact]
     public void A_file_before_one_that_has_a_checkpoint_needs_none_of_its_own()
     {
         var stream = new FakeLogStream(new FakeLogFile(1, "one"), new FakeLogFile(2, "two"), new FakeLogFile(3, "three"));

@@ -6,9 +6,13 @@ namespace LogOperator.TestKit.Http;
 /// <param name="Body">Sent as the answer's text.</param>
 /// <param name="Delay">How long the answer waits, after the request was read.</param>
 /// <param name="CutConnection">The connection is reset instead of answered; a 2xx status still stores the lines (an answer lost on its way).</param>
+/// <param name="Fault">What goes wrong with the answer's bytes.</param>
 public sealed record HttpSinkAnswer(
-    int Status, TimeSpan? RetryAfter = null, string Body = "", TimeSpan Delay = default, bool CutConnection = false)
+    int Status, TimeSpan? RetryAfter = null, string Body = "", TimeSpan Delay = default, bool CutConnection = false, HttpSinkFault Fault = HttpSinkFault.None)
 {
+    /// <summary>Whether the client cannot know the status: what was stored then may come again.</summary>
+    public bool IsUnknown => CutConnection || Fault is HttpSinkFault.HalfClose or HttpSinkFault.CutInHead or HttpSinkFault.DripHead or HttpSinkFault.LongHead;
+
     public static HttpSinkAnswer Ok { get; } = new(200);
 
     public static HttpSinkAnswer BadRequest { get; } = new(400, Body: "the record at 0 is not acceptable");

@@ -20,6 +20,7 @@ public sealed class HttpSinkServer : IAsyncDisposable
     private readonly ConcurrentQueue<HttpSinkAnswer> answers = [];
     private readonly Lock gate = new();
     private readonly List<HttpSinkRequest> requests = [];
+    private int judged;
     private TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HttpSinkServer(WebApplication application, TimeProvider time)
@@ -30,6 +31,11 @@ public sealed class HttpSinkServer : IAsyncDisposable
 
     /// <summary>The answer to requests for which none was enqueued.</summary>
     public HttpSinkAnswer DefaultAnswer { get; set; } = HttpSinkAnswer.Ok;
+
+    /// <summary>
+    /// Decides on a request by its number, from 0, and its lines, where no answer was enqueued; null leaves it to <see cref="DefaultAnswer"/>.
+    /// </summary>
+    public Func<int, IReadOnlyList<string>, HttpSinkAnswer?>? Judge { get; set; }
 
     /// <summary>The port on which the server listens.</summary>
     public int Port { get; private set; }
@@ -116,9 +122,11 @@ public sealed class HttpSinkServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var answer = this.answers.TryDequeue(out var next) ? next : DefaultAnswer;
+        var enqueued = this.answers.TryDequeue(out var next) ? next : null;
         var (body, wireBytes) = await ReadAsync(context.Request);
-        if (answer.Delay > TimeSpan.Zero)
+        var number = Interlocked.Increment(ref this.judged) - 1;
+        var answer = enqueued ?? Judge?.Invoke(number, body.Split('\n', StringSplitOptions.RemoveEmptyEntries)) ?? DefaultAnswer;
+        if (answer.Delay > TimeSpan.Zero && answer.Fault == HttpSinkFault.None)
         {
             await Task.Delay(answer.Delay, this.time, context.RequestAborted);
         }
@@ -133,6 +141,12 @@ public sealed class HttpSinkServer : IAsyncDisposable
         if (answer.CutConnection)
         {
             context.Abort();
+            return;
+        }
+
+        if (answer.Fault != HttpSinkFault.None)
+        {
+            await new FaultyAnswer(context, answer, this.time).WriteAsync();
             return;
         }
 

@@ -17,9 +17,11 @@ internal sealed class FileIdentifier(FollowerParts parts)
         catch (IOException e)
         {
             parts.Troubles.Note(file.Path, e.Message);
+            file.IsObscured = true;
             return false;
         }
 
+        file.IsObscured = false;
         var head = FileHead.Of(stream.Key, bytes[..length], file.IsFinished);
         if (head is null)
         {

@@ -11,6 +11,10 @@ internal sealed class FileMemory : IFileMemory
     public IReadOnlyList<KnownFile> Find(ulong head) => files.TryGetValue(head, out var known) ? known : [];
 
     /// <inheritdoc/>
+    public bool Knows(ulong inode, long birthNanos) =>
+        files.Values.Any(known => known.Exists(k => k.Inode == inode && k.BirthNanos == birthNanos));
+
+    /// <inheritdoc/>
     public void Remember(KnownFile file)
     {
         if (!files.TryGetValue(file.Head, out var known))

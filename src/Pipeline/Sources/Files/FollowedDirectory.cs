@@ -40,7 +40,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
 
         var written = DateTimeOffset.UnixEpoch.AddTicks(kept.Stat.ModifiedNanos / 100);
-        stream.Members.Add(new FollowedFile(kept.Path, below, kept.Stat, format, parts.Blocks, parts.Counters)
+        stream.Members.Add(new FollowedFile(kept.Path, below, kept.Stat, format, parts)
         {
             Rank = Unplaced,
             SeenAt = now,
@@ -309,7 +309,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 
     private void Admit(LogStream stream, Candidate name, DateTimeOffset now)
     {
-        var member = new FollowedFile(PathOf(name.Name), root, name.Stat, format, parts.Blocks, parts.Counters)
+        var member = new FollowedFile(PathOf(name.Name), root, name.Stat, format, parts)
         {
             Rank = name.Rank,
             IsWanted = name.IsWanted,

@@ -1,5 +1,4 @@
 using LogOperator.Pipeline.Native;
-using LogOperator.Pipeline.Records;
 
 namespace LogOperator.Pipeline.Sources.Files;
 
@@ -10,16 +9,13 @@ namespace LogOperator.Pipeline.Sources.Files;
 internal sealed partial class FollowedFile : ILogFile
 {
     private readonly Lock gate = new();
-    private readonly BlockPool blocks;
-    private readonly FileCounters counters;
+    private readonly FollowerParts parts;
     private readonly FileFormat format;
     private string root;
-    private readonly WeakReference<Chunk> last = new(null!);
     private IFileContent? content;
     private string path;
     private FileHead? head;
     private long size;
-    private long knownLineStart;
     private long readTo;
     private long brokenAt = -1;
     private int retained;
@@ -31,15 +27,13 @@ internal sealed partial class FollowedFile : ILogFile
     /// <param name="root">Beginning of the name below which no link is followed.</param>
     /// <param name="stat">What it is.</param>
     /// <param name="format">How its lines are framed.</param>
-    /// <param name="blocks">Where blocks to read into come from.</param>
-    /// <param name="counters">Where to count.</param>
-    public FollowedFile(string path, string root, in FileStat stat, FileFormat format, BlockPool blocks, FileCounters counters)
+    /// <param name="parts">What the follower's parts share.</param>
+    public FollowedFile(string path, string root, in FileStat stat, FileFormat format, FollowerParts parts)
     {
         this.path = path;
         this.root = root;
         this.format = format;
-        this.blocks = blocks;
-        this.counters = counters;
+        this.parts = parts;
         Stat = stat;
         IsCompressed = path.EndsWith(".gz", StringComparison.Ordinal);
         size = IsCompressed ? 0 : stat.Size;
@@ -123,6 +117,18 @@ internal sealed partial class FollowedFile : ILogFile
     /// <summary>When it was found finished; null if it is not. The follower's alone.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
 
+    /// <summary>Whether it is there but could not be opened or read when that was tried last. The follower's alone.</summary>
+    public bool IsObscured { get; set; }
+
+    /// <summary>Whether that was for a reason that does not pass by itself. The follower's alone.</summary>
+    public bool IsDenied { get; set; }
+
+    /// <summary>Whether it was read before, by what is remembered; null before that was asked. The follower's alone.</summary>
+    public bool? WasKnown { get; set; }
+
+    /// <summary>Whether the files behind it have to wait until it can be read. The follower's alone.</summary>
+    public bool IsAwaited { get; set; }
+
     /// <summary>Whether it was closed to save descriptors, until it grows. The follower's alone.</summary>
     public bool IsParked { get; set; }
 
@@ -172,7 +178,7 @@ internal sealed partial class FollowedFile : ILogFile
     /// <summary>What is in the file after it was truncated, as a file of its own. It takes the descriptor over: the name may be gone.</summary>
     public FollowedFile Renewed(DateTimeOffset now)
     {
-        var next = new FollowedFile(Path, root, Stat with { Size = 0 }, format, blocks, counters) { Rank = Rank, SeenAt = now, GrownAt = now };
+        var next = new FollowedFile(Path, root, Stat with { Size = 0 }, format, parts) { Rank = Rank, SeenAt = now, GrownAt = now };
         lock (gate)
         {
             next.content = content;
@@ -208,7 +214,7 @@ internal sealed partial class FollowedFile : ILogFile
                 return 0;
             }
 
-            var error = FileOpening.Beneath(root, path, out var handle, out var stat);
+            var error = parts.Options.Opener(root, path, IsCompressed, out var opened, out var stat);
             if (error != 0)
             {
                 return error;
@@ -216,11 +222,11 @@ internal sealed partial class FollowedFile : ILogFile
 
             if (!stat.IsSameFile(Stat))
             {
-                handle!.Dispose();
+                opened!.Dispose();
                 return Errno.NoEntry;
             }
 
-            content = IsCompressed ? new GzipContent(handle!) : new PlainContent(handle!);
+            content = opened;
             return 0;
         }
     }
@@ -242,9 +248,9 @@ internal sealed partial class FollowedFile : ILogFile
     {
         lock (gate)
         {
-            if (content is PlainContent plain)
+            if (content is not null and not GzipContent)
             {
-                return FileStat.OfHandle(plain.Handle, out stat);
+                return FileStat.OfHandle(content.Handle, out stat);
             }
         }
 
@@ -256,7 +262,7 @@ internal sealed partial class FollowedFile : ILogFile
     {
         lock (gate)
         {
-            return content is PlainContent plain ? FileOpening.PathOf(plain.Handle) : null;
+            return content is not null and not GzipContent ? FileOpening.PathOf(content.Handle) : null;
         }
     }
 
@@ -272,222 +278,6 @@ internal sealed partial class FollowedFile : ILogFile
     /// <summary>Reads the file's first bytes.</summary>
     /// <exception cref="IOException">It cannot be read now.</exception>
     public int ReadHead(Span<byte> buffer) => Opened().Read(buffer, 0);
-
-    /// <inheritdoc/>
-    public Chunk? Read(long offset)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        if (last.TryGetTarget(out var shared) && shared.FileOffset == offset && shared.TryRetain())
-        {
-            return shared;
-        }
-
-        if (replaced || head is null)
-        {
-            return null;
-        }
-
-        NoteReader(offset);
-        var chunk = ReadBlock(offset, blocks) ?? (replaced ? null : ReadLongLine(offset));
-        if (chunk is not null)
-        {
-            last.SetTarget(chunk);
-            knownLineStart = LineFramer.IsEnded(chunk.Lines[^1]) || LineFramer.IsHole(chunk.Lines[^1]) ? chunk.FileEnd : -1;
-            if (chunk.FileEnd > readTo)
-            {
-                Volatile.Write(ref readTo, chunk.FileEnd);
-            }
-        }
-
-        return chunk;
-    }
-
-    /// <inheritdoc/>
-    public long LineStart(long offset)
-    {
-        Span<byte> window = stackalloc byte[4096];
-        var end = offset;
-        while (end > 0)
-        {
-            var start = Math.Max(0, end - window.Length);
-            var length = ReadAt(window[..(int)(end - start)], start);
-            var newline = window[..length].LastIndexOf((byte)'\n');
-            if (newline >= 0)
-            {
-                return start + newline + 1;
-            }
-
-            end = start;
-        }
-
-        return 0;
-    }
-
-    private Chunk? ReadBlock(long offset, BlockPool pool)
-    {
-        var block = pool.Rent();
-        var lines = new LineIndex();
-        try
-        {
-            var length = ReadAt(block.Span, offset);
-            if (length == 0 || !IsUnchanged(block.Span[..length], offset))
-            {
-                return null;
-            }
-
-            var place = PlaceOf(offset);
-            var bytes = block.Span[..length];
-            LineFramer.Frame(bytes, format, place, ref lines);
-            if (lines.Count == 0)
-            {
-                var hole = LineFramer.HoleLength(bytes);
-                var isWhole = length == block.Size;
-                if (hole > 0 && (isWhole || finished))
-                {
-                    counters.HoleSkipped(hole);
-                    lines.Add(new Line(0, hole, hole, 0, 0, LineFlags.None));
-                }
-                else if (!isWhole && finished)
-                {
-                    LineFramer.FramePiece(bytes, format, place, more: false, ref lines);
-                }
-                else if (isWhole && pool.BlockSize >= ChunkSlabs.LargestBlock)
-                {
-                    LineFramer.FramePiece(bytes, format, place, more: true, ref lines);
-                }
-                else
-                {
-                    return null;
-                }
-            }
-
-            return Pack(ref block, pool, offset, ref lines);
-        }
-        finally
-        {
-            lines.Dispose();
-            if (block is not null)
-            {
-                pool.Return(block);
-            }
-        }
-    }
-
-    /// <summary>A line that did not fit the reading block, if there is one.</summary>
-    private Chunk? ReadLongLine(long offset) =>
-        blocks.BlockSize < ChunkSlabs.LargestBlock && Size - offset >= blocks.BlockSize ? ReadBlock(offset, ChunkSlabs.ForLongLines) : null;
-
-    private Chunk Pack(ref Block? block, BlockPool pool, long offset, ref LineIndex lines)
-    {
-        var length = lines.End;
-        var fitting = ChunkSlabs.Fitting(length, pool);
-        if (fitting != pool)
-        {
-            var slab = fitting.Rent();
-            block!.Span[..length].CopyTo(slab.Span);
-            pool.Return(block);
-            block = slab;
-        }
-
-        var count = lines.Count;
-        var chunk = new Chunk(block!, fitting, Id, offset, length, lines.Take(), count);
-        block = null;
-        return chunk;
-    }
-
-    /// <summary>
-    /// Whether the file is still the one that the offset belongs to: truncated and rewritten beyond the offset between two looks, it would
-    /// go unnoticed by its size.
-    /// </summary>
-    private bool IsUnchanged(ReadOnlySpan<byte> bytes, long offset)
-    {
-        var known = head!;
-        bool unchanged;
-        if (offset == 0 && bytes.Length >= known.BeginningLength)
-        {
-            unchanged = known.Matches(bytes);
-        }
-        else if (IsCompressed)
-        {
-            unchanged = true;
-        }
-        else
-        {
-            Span<byte> beginning = stackalloc byte[FileHead.CheckedLength];
-            beginning = beginning[..known.BeginningLength];
-            unchanged = ReadAt(beginning, 0) == beginning.Length && known.Matches(beginning);
-        }
-
-        if (!unchanged)
-        {
-            Replace();
-        }
-
-        return unchanged;
-    }
-
-    /// <summary>Whether the file still begins with the line that it was known by; true where that cannot be told now.</summary>
-    public bool BeginsAsBefore()
-    {
-        try
-        {
-            Span<byte> beginning = stackalloc byte[FileHead.CheckedLength];
-            return head is not { } known || (Opened().Read(beginning[..known.BeginningLength], 0) is var length && known.Matches(beginning[..length]));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            return true;
-        }
-    }
-
-    private BlockPlace PlaceOf(long offset)
-    {
-        if (offset == 0)
-        {
-            return BlockPlace.FileStart;
-        }
-
-        if (offset == knownLineStart || IsCompressed)
-        {
-            return BlockPlace.LineStart;
-        }
-
-        Span<byte> before = stackalloc byte[1];
-        return ReadAt(before, offset - 1) == 1 && before[0] is not ((byte)'\n' or 0) ? BlockPlace.InsideLine : BlockPlace.LineStart;
-    }
-
-    private int ReadAt(Span<byte> buffer, long offset)
-    {
-        try
-        {
-            var length = Opened().Read(buffer, offset);
-            Grow(offset + length);
-            NoteDamage(offset + length);
-            return length;
-        }
-        catch (ObjectDisposedException)
-        {
-            // The follower closed the descriptor; the name leads to the same file or Open says that it does not.
-            return Opened().Read(buffer, offset);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            counters.ReadFailed();
-            throw e as IOException ?? new IOException($"cannot read {Path}: {e.Message}", e);
-        }
-    }
-
-    private void NoteDamage(long end)
-    {
-        if (IsCompressed && content is GzipContent { IsBroken: true } && brokenAt != end)
-        {
-            // It may still be being written: not finished before it was left alone for a while.
-            brokenAt = end;
-            finished = false;
-            counters.ArchiveBroken();
-            Volatile.Write(ref size, end);
-        }
-    }
 
     private IFileContent Opened()
     {

@@ -64,4 +64,7 @@ public sealed record FollowerOptions
 
     /// <summary>How long a file found as a link only waits after the start for somebody to follow it.</summary>
     public TimeSpan OrphanPatience { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Opens files; tests put one here that fails or hangs.</summary>
+    internal FileOpener Opener { get; set; } = RegularFiles.Open;
 }

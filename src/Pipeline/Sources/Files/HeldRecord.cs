@@ -21,14 +21,14 @@ internal sealed class HeldRecord(HeldMemory memory)
 
     /// <summary>
     /// While lines are read again that were read before a restart: one bit for each state in which the stream may have been then;
-    /// 0 if it is certainly in <see cref="State"/>.
+    /// 0 while lines are read for the first time.
     /// </summary>
     public ushort Possible { get; set; }
 
     /// <summary>Whether the stream's lines that are read again were all held at the restart.</summary>
     public bool WasHeld { get; set; }
 
-    /// <summary>Whether the record may not have begun here before the restart.</summary>
+    /// <summary>Whether the record need not have been complete before the restart, as far as can be told.</summary>
     public bool IsDoubtful { get; set; }
 
     /// <summary>Holds nothing any more.</summary>

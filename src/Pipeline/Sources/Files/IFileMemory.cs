@@ -9,6 +9,9 @@ public interface IFileMemory
     /// <summary>The files with a head that were remembered, lowest number first; empty if there are none.</summary>
     IReadOnlyList<KnownFile> Find(ulong head);
 
+    /// <summary>Whether a file was remembered, whatever its first line.</summary>
+    bool Knows(ulong inode, long birthNanos);
+
     /// <summary>Remembers a file; it must be persistent before anything of the file is delivered.</summary>
     void Remember(KnownFile file);
 

@@ -20,4 +20,7 @@ public interface ILogStream
 
     /// <summary>Its files, oldest first: an immutable snapshot that is replaced on each change. The last one is being written.</summary>
     IReadOnlyList<ILogFile> Files { get; }
+
+    /// <summary>Its files that have no id yet and are not among <see cref="Files"/>. To be asked when the stream appears, by whoever is told.</summary>
+    IReadOnlyList<UnidentifiedFile> Unidentified => [];
 }

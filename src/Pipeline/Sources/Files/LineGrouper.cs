@@ -61,12 +61,12 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         var state = groups.Grouping.Take(record.State, text, out var continues);
         if (continues)
         {
+            NoteEnd(record, state);
             TakeNext(record, line, state);
             return;
         }
 
-        Complete(record);
-        record.IsDoubtful = isDoubtful;
+        Next(record, isDoubtful);
         if (state == ILineGrouping.Nothing)
         {
             AddAlone(record, line);
@@ -83,6 +83,17 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         var record = held[StreamOf(line.Flags)];
         var isDoubtful = record.Possible != 0 && IsDoubtful(record, line.Text);
         var state = groups.Grouping.Take(record.State, line.Text, out var continues);
+        if (continues)
+        {
+            NoteEnd(record, state);
+        }
+
+        if (record.Possible != 0 && line.Lines > 1)
+        {
+            // Its first parts may have gone out before the restart, and what was taken then was another text.
+            record.Possible = groups.Grouping.States;
+        }
+
         if (continues && TryAppend(record, line.Text))
         {
             record.Part.Own(line);
@@ -92,8 +103,7 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
 
         if (!continues)
         {
-            Complete(record);
-            record.IsDoubtful = isDoubtful;
+            Next(record, isDoubtful);
         }
 
         if (state is ILineGrouping.Nothing or ILineGrouping.Ended)
@@ -113,7 +123,23 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
     {
         var record = held[StreamOf(stream)];
         Complete(record);
-        record.Possible = (ushort)(record.WasHeld ? record.Possible : 0);
+        if (record.Possible != 0 && !record.WasHeld)
+        {
+            record.Possible = 1 << ILineGrouping.Nothing;
+        }
+    }
+
+    /// <summary>As <see cref="Close"/>, where chance decided that the record ends here: it need not have ended here before a restart.</summary>
+    public void CloseByChance(LineFlags stream)
+    {
+        var record = held[StreamOf(stream)];
+        if (record.Possible != 0)
+        {
+            record.IsDoubtful = true;
+            record.Possible = groups.Grouping.States;
+        }
+
+        Complete(record);
     }
 
     /// <summary>Copies what still lies in the present chunk, which ends here.</summary>
@@ -179,7 +205,31 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         }
     }
 
-    /// <summary>Follows a stream through all states in which it may be, until a line begins a record in each of them.</summary>
+    /// <summary>
+    /// Completes a record because the next line is none of it. Where that line may have continued it before the restart, neither the record
+    /// nor what begins here can count as handled.
+    /// </summary>
+    private void Next(HeldRecord record, bool isDoubtful)
+    {
+        record.IsDoubtful |= isDoubtful;
+        Complete(record);
+        record.IsDoubtful = isDoubtful;
+    }
+
+    /// <summary>A record that ends here need not have ended here before the restart.</summary>
+    private static void NoteEnd(HeldRecord record, byte state)
+    {
+        if (state == ILineGrouping.Ended && (record.Possible & ~(1 << ILineGrouping.Nothing)) != 0)
+        {
+            record.IsDoubtful = true;
+        }
+    }
+
+    /// <summary>
+    /// Follows a stream through all states in which it may have been before the restart. The time-out may have sent a record on before any
+    /// line, so that nothing was held any more.
+    /// </summary>
+    /// <returns>Whether the line continued a record in one of them.</returns>
     private bool IsDoubtful(HeldRecord record, ReadOnlySpan<byte> text)
     {
         if (record.WasHeld)
@@ -188,14 +238,14 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         }
 
         var (next, continuesInAny) = (0, false);
-        for (var left = (uint)record.Possible; left != 0; left &= left - 1)
+        for (var left = record.Possible | (1U << ILineGrouping.Nothing); left != 0; left &= left - 1)
         {
             var state = groups.Grouping.Take((byte)BitOperations.TrailingZeroCount(left), text, out var continues);
             next |= 1 << (state == ILineGrouping.Ended ? ILineGrouping.Nothing : state);
             continuesInAny |= continues;
         }
 
-        record.Possible = (ushort)(continuesInAny ? next : 0);
+        record.Possible = (ushort)next;
         return continuesInAny;
     }
 

@@ -35,6 +35,10 @@ internal sealed class LogStream : ILogStream
     /// <inheritdoc/>
     public IReadOnlyList<ILogFile> Files => files;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<UnidentifiedFile> Unidentified =>
+        [.. Members.Where(m => m.Head is null && !m.IsReplaced).Select(m => new UnidentifiedFile(m, m.IsCompressed ? long.MaxValue : m.Stat.Size))];
+
     /// <summary>The directory of its files.</summary>
     public string Directory { get; }
 
@@ -114,11 +118,26 @@ internal sealed class LogStream : ILogStream
         return oldest == 0 ? SeenAt : DateTimeOffset.UnixEpoch.AddTicks(oldest / 100);
     }
 
-    /// <summary>Publishes the members that have an id.</summary>
+    /// <summary>
+    /// Publishes the members that have an id. Those behind one that has to be waited for come later, or readers would pass that over; what
+    /// was published stays so.
+    /// </summary>
     /// <returns>Whether the list changed.</returns>
     public bool Publish()
     {
-        ILogFile[] now = [.. Members.Where(m => m.Head is not null)];
+        var (now, isHeldBack) = (new List<ILogFile>(Members.Count), false);
+        foreach (var member in Members)
+        {
+            if (member.Head is null)
+            {
+                isHeldBack |= member.IsAwaited;
+            }
+            else if (!isHeldBack || files.Contains(member))
+            {
+                now.Add(member);
+            }
+        }
+
         if (now.SequenceEqual(files))
         {
             return false;

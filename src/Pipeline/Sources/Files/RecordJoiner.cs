@@ -274,8 +274,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
 
         if (part.IsHeld && !memory.Fits(Math.Min(line.ContentLength, options.MaxBytes - part.Length)))
         {
-            Send(part, part.Length);
-            Drop(part);
+            SendForRoom(part);
         }
 
         if (!part.IsHeld)
@@ -378,6 +377,16 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     {
         grouper?.Close(part.Flags);
         output.Send(part, length, LineFlags.Partial);
+    }
+
+    /// <summary>Sends a part on because too much is held, which need not have been so when it was read before.</summary>
+    private void SendForRoom(HeldPart part)
+    {
+        grouper?.CloseByChance(part.Flags);
+        output.IsDoubtful = true;
+        output.Send(part, part.Length, LineFlags.Partial);
+        output.IsDoubtful = false;
+        Drop(part);
     }
 
     private void Drop(HeldPart part)

@@ -47,7 +47,27 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         changed |= Finish(stream, now);
         changed |= Identify(stream, compressed: false) | Identify(stream, compressed: true);
         retention.Look(stream, now, isLast: false);
+        foreach (var member in stream.Members)
+        {
+            Await(member, now);
+        }
+
         return stream.Publish() | changed;
+    }
+
+    /// <summary>
+    /// Decides whether the files behind one that is there but cannot be opened wait for it: always if it was read before, since what is left of
+    /// it would be passed over; else for a while, unless the file is certainly not for this process to read.
+    /// </summary>
+    private void Await(FollowedFile member, DateTimeOffset now)
+    {
+        member.IsAwaited = false;
+        if (member.IsObscured && member.Head is null && member.DeletedAt is null)
+        {
+            member.WasKnown ??= parts.Memory.Knows(member.Stat.Inode, member.Stat.BirthNanos);
+            member.IsAwaited = member.WasKnown.Value
+                || (!parts.Options.Final && !member.IsDenied && now - member.SeenAt < parts.Options.Linger);
+        }
     }
 
     /// <summary>Links what would not outlast the process, which is about to end.</summary>
@@ -144,8 +164,10 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         if (!member.IsOpen && !member.IsParked && !(member.IsFinished && member.Head is not null))
         {
             var failed = member.Open();
+            member.IsObscured = failed != 0 && !Errno.IsAbsent(failed);
             if (failed != 0)
             {
+                member.IsDenied = failed is Errno.NoAccess or Errno.NotPermitted or Errno.TooManyLinks or Errno.NoDevice;
                 if (!Errno.IsAbsent(failed))
                 {
                     parts.Troubles.Note(member.Path, Errno.Describe("open", member.Path, failed));

@@ -3,6 +3,7 @@ using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources;
 using LogOperator.Pipeline.Sources.Files;
 using LogOperator.Pipeline.Sources.Multiline;
+using LogOperator.TestKit;
 
 namespace LogOperator.Pipeline.Tests.Sources.Files;
 
@@ -39,6 +40,58 @@ public sealed class GroupedRestartTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Groupings))]
+    public void No_line_is_lost_where_the_timeout_cut_a_trace_before_the_restart(string grouping)
+    {
+        var options = LinesUnderTest.Default with { Groups = GroupsOf(grouping) };
+        for (var seed = 0; seed < 100 * Soak.Factor; seed++)
+        {
+            var random = new Random(seed);
+            var lines = WithParts(Lines(random), random);
+            using var slow = new SlowReading(options, lines);
+            for (var stop = 1; stop < lines.Count; stop++)
+            {
+                slow.Read(random.Next(3) == 0 ? TimeSpan.FromSeconds(1 + random.Next(5)) : TimeSpan.Zero);
+                var from = Math.Min(slow.HeldLine, stop);
+                var (after, _) = Read(options, lines, from, lines.Count, stop, end: true);
+                var missing = Enumerable.Range(0, lines.Count).Except(slow.Numbers.Concat(after.SelectMany(r => r.Numbers))).ToList();
+                Assert.True(missing.Count == 0, $"seed {seed}, restart at line {stop}, from {from}: lines {string.Join(", ", missing)} are missing");
+            }
+        }
+    }
+
+    [Fact]
+    public void Rest_of_a_trace_that_the_timeout_cut_is_not_taken_for_handled()
+    {
+        string[] texts = ["stderr P older", "stdout F Traceback (most recent call last):", "stdout F   File \"a.py\", line 1", "stdout F ValueError: x"];
+        List<string> lines = [.. texts.Select(t => $"{LinesUnderTest.Stamp} {t}\n"), $"{LinesUnderTest.Stamp} stdout F next\n"];
+        var options = LinesUnderTest.Default with { Groups = GroupsOf("Auto") };
+        using var slow = new SlowReading(options, lines);
+        foreach (var pause in (int[])[0, 0, 4, 0])
+        {
+            slow.Read(TimeSpan.FromSeconds(pause));
+        }
+
+        Assert.Equal([1, 2], slow.Numbers);
+        Assert.Equal(0, slow.HeldLine);
+        var (after, _) = Read(options, lines, 0, lines.Count, 4, end: true);
+        Assert.Contains(3, after.SelectMany(r => r.Numbers));
+    }
+
+    /// <summary>Cuts some lines of standard error in two: their first parts are held for longer than traces are.</summary>
+    private static List<string> WithParts(List<string> lines, Random random)
+    {
+        var cut = new List<string>();
+        foreach (var line in lines)
+        {
+            var isPart = line.Contains(" stderr F ", StringComparison.Ordinal) && random.Next(2) == 0;
+            cut.Add(isPart ? line.Replace(" stderr F ", " stderr P ", StringComparison.Ordinal) : line);
+        }
+
+        return cut;
+    }
+
     private static GroupOptions GroupsOf(string name) => new(
         name switch
         {
@@ -64,7 +117,7 @@ public sealed class GroupedRestartTests
         return lines;
     }
 
-    /// <summary>Reads some of the lines.</summary>
+    /// <summary>Reads some of the lines at once.</summary>
     /// <param name="options">How they are joined.</param>
     /// <param name="lines">All lines.</param>
     /// <param name="from">The first line to be read.</param>
@@ -74,53 +127,90 @@ public sealed class GroupedRestartTests
     /// <returns>The numbers of the lines of each record that goes on, and the oldest line held.</returns>
     private static (List<Numbered> Records, int Held) Read(JoinOptions options, List<string> lines, int from, int to, int handled, bool end)
     {
-        var starts = new List<long> { 0 };
-        lines.ForEach(l => starts.Add(starts[^1] + l.Length));
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(lines[from..to]));
+        var starts = StartsOf(lines);
         var records = new List<Numbered>();
         using var joiner = new RecordJoiner(options);
-        if (bytes.Length > 0)
+        if (to > from)
         {
-            var index = new LineIndex();
-            LineFramer.Frame(bytes, FileFormat.Cri, BlockPlace.LineStart, ref index);
-            var block = new Block(bytes.Length);
-            bytes.CopyTo(block.Span);
-            var count = index.Count;
-            var chunk = new Chunk(block, new BlockPool(1, 0), 1, starts[from], bytes.Length, index.Take(), count);
-            Take(joiner.Join(chunk, starts[from], BatchAttributes.Empty, DateTimeOffset.UnixEpoch, starts[handled]));
+            var chunk = ChunkOf(lines, starts, from, to);
+            Take(joiner.Join(chunk, starts[from], BatchAttributes.Empty, DateTimeOffset.UnixEpoch, starts[handled]), lines, starts, records);
             chunk.Release();
         }
 
         var held = joiner.HeldFrom == long.MaxValue ? int.MaxValue : starts.IndexOf(joiner.HeldFrom);
         if (end)
         {
-            Take(joiner.Flush(BatchAttributes.Empty));
+            Take(joiner.Flush(BatchAttributes.Empty), lines, starts, records);
         }
 
         return (records, held);
+    }
 
-        void Take(ReadOnlySpan<RecordBatch> batches)
+    private static List<long> StartsOf(List<string> lines)
+    {
+        var starts = new List<long> { 0 };
+        lines.ForEach(l => starts.Add(starts[^1] + l.Length));
+        return starts;
+    }
+
+    private static Chunk ChunkOf(List<string> lines, List<long> starts, int from, int to)
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(lines[from..to]));
+        var index = new LineIndex();
+        LineFramer.Frame(bytes, FileFormat.Cri, BlockPlace.LineStart, ref index);
+        var block = new Block(bytes.Length);
+        bytes.CopyTo(block.Span);
+        var count = index.Count;
+        return new Chunk(block, new BlockPool(1, 0), 1, starts[from], bytes.Length, index.Take(), count);
+    }
+
+    private static void Take(ReadOnlySpan<RecordBatch> batches, List<string> lines, List<long> starts, List<Numbered> records)
+    {
+        foreach (var batch in batches)
         {
-            foreach (var batch in batches)
+            for (var i = 0; i < batch.Count; i++)
             {
-                for (var i = 0; i < batch.Count; i++)
+                if (batch[i].Fate == Fate.Live)
                 {
-                    if (batch[i].Fate == Fate.Live)
-                    {
-                        records.Add(new Numbered(NumbersOf(batch[i])));
-                    }
+                    records.Add(new Numbered(NumbersOf(batch[i], lines, starts)));
                 }
-
-                batch.Release();
             }
+
+            batch.Release();
+        }
+    }
+
+    private static List<int> NumbersOf(LogOperator.Pipeline.Records.Record record, List<string> lines, List<long> starts)
+    {
+        var stream = (record.Flags & LineFlags.Stderr) != 0 ? " stderr " : " stdout ";
+        var first = starts.IndexOf(record.Start);
+        return [.. Enumerable.Range(first, starts.IndexOf(record.End) - first).Where(n => lines[n].Contains(stream, StringComparison.Ordinal))];
+    }
+
+    /// <summary>Reads line by line while time passes, so that what is held for too long goes out.</summary>
+    private sealed class SlowReading(JoinOptions options, List<string> lines) : IDisposable
+    {
+        private readonly RecordJoiner joiner = new(options);
+        private readonly List<long> starts = StartsOf(lines);
+        private readonly List<Numbered> records = [];
+        private DateTimeOffset now = DateTimeOffset.UnixEpoch;
+        private int next;
+
+        public IEnumerable<int> Numbers => records.SelectMany(r => r.Numbers);
+
+        public int HeldLine => joiner.HeldFrom == long.MaxValue ? int.MaxValue : starts.IndexOf(joiner.HeldFrom);
+
+        public void Read(TimeSpan pause)
+        {
+            var chunk = ChunkOf(lines, starts, next, next + 1);
+            Take(joiner.Join(chunk, starts[next], BatchAttributes.Empty, now), lines, starts, records);
+            chunk.Release();
+            next++;
+            now += pause;
+            Take(joiner.FlushExpired(BatchAttributes.Empty, now), lines, starts, records);
         }
 
-        List<int> NumbersOf(LogOperator.Pipeline.Records.Record record)
-        {
-            var stream = (record.Flags & LineFlags.Stderr) != 0 ? " stderr " : " stdout ";
-            var first = starts.IndexOf(record.Start);
-            return [.. Enumerable.Range(first, starts.IndexOf(record.End) - first).Where(n => lines[n].Contains(stream, StringComparison.Ordinal))];
-        }
+        public void Dispose() => joiner.Dispose();
     }
 
     private sealed record Numbered(List<int> Numbers)

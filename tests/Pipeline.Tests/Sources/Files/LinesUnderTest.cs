@@ -32,7 +32,10 @@ internal sealed class LinesUnderTest(JoinOptions options, FileFormat format = Fi
     public void Add(string text) => Add(Encoding.UTF8.GetBytes(text));
 
     /// <summary>A chunk of whole lines; without a newline at all, a piece of a long line.</summary>
-    public void Add(byte[] bytes, BlockPlace place = BlockPlace.LineStart)
+    /// <param name="bytes">The lines.</param>
+    /// <param name="place">Where they begin.</param>
+    /// <param name="handledUpTo">Offset up to which the file was read before a restart.</param>
+    public void Add(byte[] bytes, BlockPlace place = BlockPlace.LineStart, long handledUpTo = 0)
     {
         var index = new LineIndex();
         LineFramer.Frame(bytes, format, place, ref index);
@@ -45,7 +48,7 @@ internal sealed class LinesUnderTest(JoinOptions options, FileFormat format = Fi
         bytes.CopyTo(block.Span);
         var count = index.Count;
         var chunk = new Chunk(block, pool, FileId, offset, bytes.Length, index.Take(), count);
-        Take(Joiner.Join(chunk, offset, BatchAttributes.Empty, Now));
+        Take(Joiner.Join(chunk, offset, BatchAttributes.Empty, Now, handledUpTo));
         offset = chunk.FileEnd;
         chunk.Release();
     }

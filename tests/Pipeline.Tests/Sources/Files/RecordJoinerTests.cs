@@ -220,6 +220,17 @@ public sealed class RecordJoinerTests
     }
 
     [Fact]
+    public void Part_that_is_sent_on_for_room_while_it_is_read_again_is_not_taken_for_handled()
+    {
+        var memory = new HeldMemory(100);
+        using var lines = new LinesUnderTest(LinesUnderTest.Default, memory: memory);
+        var text = $"{T} stdout P {new string('a', 60)}\n{T} stdout P {new string('b', 60)}\n";
+        lines.Add(Encoding.UTF8.GetBytes(text), handledUpTo: text.Length);
+        lines.Add($"{T} stdout F end\n");
+        Assert.Equal([new string('a', 60), new string('b', 60) + "end"], lines.Bodies);
+    }
+
+    [Fact]
     public void Lines_before_the_asked_offset_are_left_out()
     {
         var joiner = new RecordJoiner(LinesUnderTest.Default);
