@@ -8,7 +8,7 @@ public sealed class DeliveryRules : AbstractValidator<DeliverySpec>
     /// <summary>Makes the rules.</summary>
     public DeliveryRules()
     {
-        RuleFor(d => d.Buffer).SetValidator(BufferRules.Instance!);
+        RuleFor(d => d.Buffer).Obeys(() => BufferRules.Instance!);
         RuleFor(d => d.DrainTimeout).Between(new Duration(TimeSpan.Zero), new Duration(TimeSpan.FromHours(1)));
         RuleFor(d => d.MaxRecordBytes).Between(new ByteSize(1 << 10), new ByteSize(16 << 20));
     }

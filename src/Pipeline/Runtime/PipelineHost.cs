@@ -180,7 +180,7 @@ public sealed class PipelineHost : IAsyncDisposable
         try
         {
             var form = FormOf(config, stores);
-            if (old?.Form == form)
+            if (old is not null && old.Form.Value == form.Value)
             {
                 Refuse(config.Key, null);
                 old.Generation = config.Generation;
@@ -205,8 +205,11 @@ public sealed class PipelineHost : IAsyncDisposable
         return new PipelineVerdict(config.Key, config.Generation, outcome);
     }
 
-    /// <summary>The canonical text of a pipeline with its stores: what decides whether it changed. Its generation is no part of it.</summary>
-    private static string FormOf(PipelineConfig config, Dictionary<string, StoreConfig> stores)
+    /// <summary>
+    /// The canonical text of a pipeline with its stores: what decides whether it changed. Its generation is no part of it. Written when
+    /// there is something to compare it with: <c>logctl run</c> never has.
+    /// </summary>
+    private static Lazy<string> FormOf(PipelineConfig config, Dictionary<string, StoreConfig> stores)
     {
         var named = config.Routes.SelectMany(r => r.Stores).Distinct(StringComparer.Ordinal);
         var missing = named.FirstOrDefault(s => !stores.ContainsKey(s));
@@ -215,11 +218,13 @@ public sealed class PipelineHost : IAsyncDisposable
             throw new ArgumentException($"the configuration names store {missing}, which it does not contain");
         }
 
-        var own = JsonSerializer.Serialize(config with { Generation = 0 }, PipelineJson.Default.PipelineConfig);
-        return string.Join('\n', named.Select(s => JsonSerializer.Serialize(stores[s], PipelineJson.Default.StoreConfig)).Prepend(own));
+        return new(() => string.Join(
+            '\n',
+            named.Select(s => JsonSerializer.Serialize(stores[s], PipelineJson.Default.StoreConfig))
+                .Prepend(JsonSerializer.Serialize(config with { Generation = 0 }, PipelineJson.Default.PipelineConfig))));
     }
 
-    private HostedPipeline Build(PipelineConfig config, Dictionary<string, StoreConfig> stores, string form, HostedPipeline? old)
+    private HostedPipeline Build(PipelineConfig config, Dictionary<string, StoreConfig> stores, Lazy<string> form, HostedPipeline? old)
     {
         var sources = config.Sources
             .Where(s => s.Spec.Paused != true)
