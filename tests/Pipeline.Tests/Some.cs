@@ -52,8 +52,8 @@ internal static class Some
     }
 
     /// <summary>The only record of a batch of its own, which nobody releases: for tests that look at one record.</summary>
-    public static Records.Record Record(string line) => Batch(line)[0];
+    public static Pipeline.Records.Record Record(string line) => Batch(line)[0];
 
     /// <summary>As <see cref="Record(string)"/>, from bytes.</summary>
-    public static Records.Record Record(byte[] line) => Batch(Pod, [line])[0];
+    public static Pipeline.Records.Record Record(byte[] line) => Batch(Pod, [line])[0];
 }

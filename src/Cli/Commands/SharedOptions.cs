@@ -26,6 +26,12 @@ internal static class SharedOptions
         };
         option.Validators.Add(result =>
         {
+            // The default is right, and the rules take their time to be made.
+            if (result.Implicit)
+            {
+                return;
+            }
+
             var name = result.GetValueOrDefault<string>();
             if (MetadataRules.NamespaceProblem(name) is { } problem)
             {

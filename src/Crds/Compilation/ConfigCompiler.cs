@@ -21,7 +21,7 @@ public static class ConfigCompiler
         var agents = AgentSelection.Select(AdmitAgents(snapshot), snapshot.Nodes);
         var scope = new NamespaceScope(snapshot.Namespaces);
         var linker = new PipelineLinker(sources, stores, scope);
-        var compiler = new PipelineCompiler(linker, new KeptPipelines(snapshot.Published, stores, scope, linker), scope, stores, snapshot.Now);
+        var compiler = new PipelineCompiler(linker, new KeptPipelines(snapshot.Published, stores, scope, linker), scope, stores, snapshot);
         var pipelines = AdmitPipelines(snapshot).OrderBy(p => p.Id).Select(compiler.Compile).ToList();
 
         var config = new AgentConfig

@@ -5,13 +5,13 @@ namespace LogOperator.Crds.Compilation;
 
 /// <summary>Compiles one pipeline, or finds the form in which it goes on.</summary>
 internal sealed class PipelineCompiler(
-    PipelineLinker linker, KeptPipelines kept, NamespaceScope scope, IReadOnlyDictionary<ResourceId, StoreState> stores, DateTimeOffset? now)
+    PipelineLinker linker, KeptPipelines kept, NamespaceScope scope, IReadOnlyDictionary<ResourceId, StoreState> stores, ClusterSnapshot snapshot)
 {
     private readonly Dictionary<string, StoreConfig> usable =
         stores.Values.Where(s => s.Config is not null).Select(s => s.Config!).ToDictionary(s => s.Key);
 
     // Status holds whole seconds; a time with fractions would come back changed, and look like a changed configuration.
-    private readonly DateTimeOffset? now = now is { } time ? new DateTimeOffset(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset) : null;
+    private readonly DateTimeOffset? now = snapshot.Now is { } time ? new DateTimeOffset(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset) : null;
 
     /// <summary>Compiles a pipeline.</summary>
     public CompiledPipeline Compile(Admitted<LogPipelineSpec> pipeline)
@@ -47,7 +47,9 @@ internal sealed class PipelineCompiler(
             Problems = [.. denied, .. linked?.Missing ?? [], .. linked?.Waiting ?? []],
             RunningGeneration = config?.Generation,
             AcceptedAt = acceptedAt,
-            Hash = config is null ? null : ConfigHash.Of(config, needed),
+
+            // It tells agents and the operator apart from each other's state; a run on one machine has neither, and its start is felt.
+            Hash = config is null || snapshot.Local ? null : ConfigHash.Of(config, needed),
         };
         return new CompiledPipeline(verdict, config, needed);
     }

@@ -31,7 +31,7 @@ public sealed record Verdict
     public DateTimeOffset? AcceptedAt { get; init; }
 
     /// <summary>
-    /// Pipelines: hash of everything that the configuration holds for it, sources and stores included; null if it holds nothing. It changes
+    /// Pipelines: hash of everything that the configuration holds for it, sources and stores included; null if it holds nothing, or on a single machine. It changes
     /// with every effective change, also where the generation does not.
     /// </summary>
     public string? Hash { get; init; }

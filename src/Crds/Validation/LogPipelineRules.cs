@@ -13,15 +13,15 @@ public sealed class LogPipelineRules : AbstractValidator<LogPipelineSpec>
     public LogPipelineRules()
     {
         RuleFor(p => p.Sources).MinimumCount(1).MaximumCount(16).HaveNoDuplicates(s => $"{s.Kind} {s.Name}".Trim(), "source");
-        RuleForEach(p => p.Sources).NotNull().SetValidator(SourceRefRules.Instance);
-        RuleFor(p => p.Source).SetValidator(SourceSpecRules.Instance!);
+        RuleForEach(p => p.Sources).NotNull().Obeys(() => SourceRefRules.Instance!);
+        RuleFor(p => p.Source).Obeys(() => SourceSpecRules.Instance!);
         RuleFor(p => p.Stages).MaximumCount(64);
-        RuleForEach(p => p.Stages).NotNull().SetValidator(StageSpecRules.Instance);
+        RuleForEach(p => p.Stages).NotNull().Obeys(() => StageSpecRules.Instance!);
         RuleFor(p => p.Routes).MinimumCount(1).MaximumCount(32).HaveNoDuplicates(r => r.Name, "route");
-        RuleForEach(p => p.Routes).NotNull().SetValidator(RouteRules.Instance);
+        RuleForEach(p => p.Routes).NotNull().Obeys(() => RouteRules.Instance!);
         RuleFor(p => p.Stores).MinimumCount(1).MaximumCount(16).HaveNoDuplicates(s => $"{s.Kind} {s.Name}".Trim(), "store");
-        RuleForEach(p => p.Stores).NotNull().SetValidator(StoreRefRules.Instance);
-        RuleFor(p => p.Delivery).SetValidator(DeliveryRules.Instance!);
+        RuleForEach(p => p.Stores).NotNull().Obeys(() => StoreRefRules.Instance!);
+        RuleFor(p => p.Delivery).Obeys(() => DeliveryRules.Instance!);
         RuleFor(p => p).ExactlyOne(
             ("sources", p => p.Sources is not null),
             ("source", p => p.Source is not null));

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LogOperator.Crds.V1Alpha1;
-using LogOperator.Kubernetes;
 using LogOperator.Kubernetes.Objects;
 using LogOperator.Pipeline.Configuration;
 
@@ -10,12 +9,17 @@ namespace LogOperator.Crds.Validation;
 /// <summary>Reads custom resources that people wrote (files, admission requests) strictly, and tells everything that does not fit at once.</summary>
 public static class ResourceReader
 {
-    private static readonly Dictionary<string, Form> Forms = new[]
+    // Each form is made when the first object of its kind is read: all of them together cost more than the rest of a start.
+    private static readonly Dictionary<string, Func<JsonTypeInfo>> Forms = new()
     {
-        Form.Of(LogSource.Resource), Form.Of(LogPipeline.Resource), Form.Of(LogStore.Resource),
-        Form.Of(ClusterLogSource.Resource), Form.Of(ClusterLogPipeline.Resource), Form.Of(ClusterLogStore.Resource),
-        Form.Of(LogAgent.Resource),
-    }.ToDictionary(f => f.Kind);
+        [nameof(LogSource)] = () => LogSource.Resource.TypeInfo,
+        [nameof(LogPipeline)] = () => LogPipeline.Resource.TypeInfo,
+        [nameof(LogStore)] = () => LogStore.Resource.TypeInfo,
+        [nameof(ClusterLogSource)] = () => ClusterLogSource.Resource.TypeInfo,
+        [nameof(ClusterLogPipeline)] = () => ClusterLogPipeline.Resource.TypeInfo,
+        [nameof(ClusterLogStore)] = () => ClusterLogStore.Resource.TypeInfo,
+        [nameof(LogAgent)] = () => LogAgent.Resource.TypeInfo,
+    };
 
     /// <summary>The kinds that can be read.</summary>
     public static IReadOnlyCollection<string> Kinds => Forms.Keys;
@@ -42,7 +46,8 @@ public static class ResourceReader
             return Failed("kind", $"must be one of {string.Join(", ", Forms.Keys)} (was {Written(obj, "kind")})");
         }
 
-        var problems = ShapeChecker.Check(obj, form.TypeInfo);
+        var typeInfo = form();
+        var problems = ShapeChecker.Check(obj, typeInfo);
         if (problems.Count > 0)
         {
             return new ReadResource(null, problems);
@@ -50,7 +55,7 @@ public static class ResourceReader
 
         try
         {
-            var resource = (IKubeObject)obj.Deserialize(form.TypeInfo)!;
+            var resource = (IKubeObject)obj.Deserialize(typeInfo)!;
             problems.AddRange(ProblemList.Check(resource.Metadata, MetadataRules.Instance, "metadata"));
             return new ReadResource(problems.Count > 0 ? null : resource, problems);
         }
@@ -68,10 +73,4 @@ public static class ResourceReader
             : null;
 
     private static string Written(JsonElement obj, string member) => obj.TryGetProperty(member, out var value) ? ShapeChecker.Describe(value) : "missing";
-
-    private sealed record Form(string Kind, JsonTypeInfo TypeInfo)
-    {
-        public static Form Of<T>(KubeResource<T> resource)
-            where T : class, IKubeObject => new(resource.Kind, resource.TypeInfo);
-    }
 }

@@ -12,7 +12,7 @@ internal sealed class RouteRules : AbstractValidator<RouteSpec>
         RuleFor(r => r.Name).NotEmpty().IsNamespaceName();
         RuleFor(r => r.When).IsExpression();
         RuleFor(r => r.Stores).NotEmpty().MaximumCount(16);
-        RuleForEach(r => r.Stores).NotNull().SetValidator(StoreRefRules.Instance);
+        RuleForEach(r => r.Stores).NotNull().Obeys(() => StoreRefRules.Instance!);
         RuleFor(r => r.Stores).HaveNoDuplicates(s => $"{s.Kind} {s.Name}".Trim(), "store");
     }
 

@@ -13,8 +13,8 @@ public sealed class DeliveryRules : AbstractValidator<DeliverySpec>
             .Must((delivery, whenFull) => whenFull is null or WhenFull.Block || delivery.Guarantee == DeliveryGuarantee.BestEffort)
             .When(d => d.Buffer is not null)
             .WithMessage("must be Block unless guarantee is BestEffort (was {PropertyValue})");
-        RuleFor(d => d.DeadLetter).SetValidator(DeadLetterRules.Instance!);
-        RuleFor(d => d.Buffer).SetValidator(BufferRules.Instance!);
+        RuleFor(d => d.DeadLetter).Obeys(() => DeadLetterRules.Instance!);
+        RuleFor(d => d.Buffer).Obeys(() => BufferRules.Instance!);
         RuleFor(d => d.DrainTimeout).Between(new Duration(TimeSpan.Zero), new Duration(TimeSpan.FromHours(1)));
         RuleFor(d => d.MaxRecordBytes).Between(new ByteSize(1 << 10), new ByteSize(16 << 20));
     }

@@ -15,7 +15,7 @@ public sealed class LabelSelectorRules : AbstractValidator<LabelSelectorSpec>
             label.RuleFor(l => l.Value).NotNull().IsLabelValue();
         });
         RuleFor(s => s.MatchExpressions).MaximumCount(64);
-        RuleForEach(s => s.MatchExpressions).NotNull().SetValidator(LabelRequirementRules.Instance);
+        RuleForEach(s => s.MatchExpressions).NotNull().Obeys(() => LabelRequirementRules.Instance!);
     }
 
     /// <summary>The shared instance.</summary>

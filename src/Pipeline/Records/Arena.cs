@@ -50,7 +50,7 @@ public sealed class Arena : IDisposable
 
     /// <summary>The bytes at an offset.</summary>
     public ReadOnlySpan<byte> Read(int offset, int length) =>
-        length == 0 ? default : block!.Span[..Length].Slice(offset, length);
+        length == 0 ? default : block!.Read(offset, length, Length);
 
     /// <summary>Forgets everything written and gives its memory back.</summary>
     public void Reset()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace LogOperator.Pipeline.Records;
@@ -30,9 +31,28 @@ public sealed unsafe class Block : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(pointer is null, this);
+            if (pointer is null)
+            {
+                ThrowDisposed();
+            }
+
             return new Span<byte>(pointer, Size);
         }
+    }
+
+    /// <summary>Some bytes of the first <paramref name="within"/>. Valid until <see cref="Dispose"/>.</summary>
+    /// <param name="offset">Offset of the first.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="within">Bytes that may be read, at most <see cref="Size"/>; the caller has made sure of it.</param>
+    internal ReadOnlySpan<byte> Read(int offset, int length, int within)
+    {
+        // One comparison that neither a negative number nor a sum beyond an int gets past: every field of every record is read through here.
+        if (pointer is null || (ulong)(uint)offset + (uint)length > (uint)within)
+        {
+            ThrowUnreadable(offset, length, within);
+        }
+
+        return new ReadOnlySpan<byte>(pointer + offset, length);
     }
 
     /// <inheritdoc/>
@@ -40,6 +60,16 @@ public sealed unsafe class Block : IDisposable
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowDisposed() => throw new ObjectDisposedException(nameof(Block));
+
+    [DoesNotReturn]
+    private void ThrowUnreadable(int offset, int length, int within)
+    {
+        ObjectDisposedException.ThrowIf(pointer is null, this);
+        throw new ArgumentOutOfRangeException(nameof(offset), $"expected a place within {within} bytes, found {length} bytes at {offset}");
     }
 
     private void Free()

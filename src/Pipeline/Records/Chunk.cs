@@ -24,6 +24,7 @@ public sealed class Chunk
     /// <param name="lineCount">Lines in use in <paramref name="lines"/>.</param>
     public Chunk(Block block, BlockPool pool, ulong fileId, long fileOffset, int length, Line[] lines, int lineCount)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, block.Size);
         this.block = block;
         this.pool = pool;
         this.lines = lines;
@@ -50,6 +51,9 @@ public sealed class Chunk
 
     /// <summary>The file's bytes. Valid while the caller holds a reference.</summary>
     public ReadOnlySpan<byte> Bytes => block.Span[..Length];
+
+    /// <summary>Some of the file's bytes. Valid while the caller holds a reference.</summary>
+    internal ReadOnlySpan<byte> Read(int offset, int length) => block.Read(offset, length, Length);
 
     /// <summary>The lines, in file order. Valid while the caller holds a reference.</summary>
     public ReadOnlySpan<Line> Lines => lines.AsSpan(0, LineCount);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace LogOperator.Pipeline.Records;
@@ -163,7 +164,7 @@ public sealed class RecordBatch
             return default;
         }
 
-        return slice.InArena ? Arena.Read(slice.Offset, slice.Length) : chunk!.Bytes.Slice(slice.Offset, slice.Length);
+        return slice.InArena ? Arena.Read(slice.Offset, slice.Length) : chunk!.Read(slice.Offset, slice.Length);
     }
 
     /// <summary>Says what a record owns that was joined from several lines. Owner only.</summary>
@@ -180,9 +181,15 @@ public sealed class RecordBatch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref RecordHeader Header(int index)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+        // The array is rented and may be longer than what is in use.
+        if ((uint)index >= (uint)Count)
+        {
+            ThrowNoRecord(index);
+        }
+
         return ref headers[index];
     }
 
@@ -242,6 +249,9 @@ public sealed class RecordBatch
         header.FieldCount++;
         return ref fields[fieldCount++];
     }
+
+    [DoesNotReturn]
+    private void ThrowNoRecord(int index) => throw new ArgumentOutOfRangeException(nameof(index), $"expected one of {Count} records, found {index}");
 
     private static void Grow<T>(ref T[] items, int count, int wanted)
     {

@@ -4,7 +4,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// <param name="running">The running generation.</param>
 /// <param name="branches">Its branches with their workers.</param>
 /// <param name="form">Canonical text of the configuration that it was built from.</param>
-internal sealed class HostedPipeline(RunningPipeline running, IReadOnlyList<AttachedBranch> branches, string form)
+internal sealed class HostedPipeline(RunningPipeline running, IReadOnlyList<AttachedBranch> branches, Lazy<string> form)
 {
     /// <summary>The running generation.</summary>
     public RunningPipeline Running => running;
@@ -16,7 +16,7 @@ internal sealed class HostedPipeline(RunningPipeline running, IReadOnlyList<Atta
     public IReadOnlyList<AttachedBranch> Replaced { get; init; } = [];
 
     /// <summary>Canonical text of the configuration that it was built from.</summary>
-    public string Form => form;
+    public Lazy<string> Form => form;
 
     /// <summary>Generation to report: it may rise without a change of the form.</summary>
     public long Generation { get; set; }

@@ -23,8 +23,11 @@ internal sealed class PipelineBuilder(
     /// <summary>How long a deleted pipeline delivers what it had read, where its configuration says nothing.</summary>
     public static readonly TimeSpan DefaultDrainTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>The canonical text of a pipeline with its stores: what decides whether it changed. Its generation is no part of it.</summary>
-    public static string FormOf(PipelineConfig config, Dictionary<string, StoreConfig> stores)
+    /// <summary>
+    /// The canonical text of a pipeline with its stores: what decides whether it changed. Its generation is no part of it. Written when
+    /// there is something to compare it with: <c>logctl run</c> never has.
+    /// </summary>
+    public static Lazy<string> FormOf(PipelineConfig config, Dictionary<string, StoreConfig> stores)
     {
         var named = config.NeededStores;
         var missing = named.FirstOrDefault(s => !stores.ContainsKey(s));
@@ -33,8 +36,10 @@ internal sealed class PipelineBuilder(
             throw new ArgumentException($"the configuration names store {missing}, which it does not contain");
         }
 
-        var own = JsonSerializer.Serialize(config with { Generation = 0 }, PipelineJson.Default.PipelineConfig);
-        return string.Join('\n', named.Select(s => JsonSerializer.Serialize(stores[s], PipelineJson.Default.StoreConfig)).Prepend(own));
+        return new(() => string.Join(
+            '\n',
+            named.Select(s => JsonSerializer.Serialize(stores[s], PipelineJson.Default.StoreConfig))
+                .Prepend(JsonSerializer.Serialize(config with { Generation = 0 }, PipelineJson.Default.PipelineConfig))));
     }
 
     /// <summary>Builds a form of a pipeline; nothing is read before it is followed.</summary>
@@ -43,7 +48,7 @@ internal sealed class PipelineBuilder(
     /// <param name="form">Canonical text of both.</param>
     /// <param name="old">The form that runs; its branches are kept where the stores are the same.</param>
     /// <exception cref="ArgumentException">The configuration cannot run here.</exception>
-    public HostedPipeline Build(PipelineConfig config, Dictionary<string, StoreConfig> stores, string form, HostedPipeline? old)
+    public HostedPipeline Build(PipelineConfig config, Dictionary<string, StoreConfig> stores, Lazy<string> form, HostedPipeline? old)
     {
         var sources = config.Sources
             .Where(s => s.Spec.Paused != true)

@@ -172,7 +172,7 @@ public sealed class PipelineHost : IAsyncDisposable
         try
         {
             var form = PipelineBuilder.FormOf(config, stores);
-            if (old?.Form == form)
+            if (old is not null && old.Form.Value == form.Value)
             {
                 Refuse(config.Key, null);
                 old.Generation = config.Generation;

@@ -10,7 +10,7 @@ internal sealed class AllowedNamespacesRules : AbstractValidator<AllowedNamespac
         RuleFor(a => a.From).IsInEnum();
         RuleFor(a => a.Names).MaximumCount(256);
         RuleForEach(a => a.Names).NotNull().IsNamespaceName();
-        RuleFor(a => a.Selector).SetValidator(LabelSelectorRules.Instance!);
+        RuleFor(a => a.Selector).Obeys(() => LabelSelectorRules.Instance!);
         RuleFor(a => a.Names).NotEmpty().When(a => a.From == AllowedFrom.Names).WithMessage("must name namespaces with from: Names");
         RuleFor(a => a.Names).Null().When(a => a.From != AllowedFrom.Names).WithMessage("needs from: Names");
         RuleFor(a => a.Selector).NotNull().When(a => a.From == AllowedFrom.Selector).WithMessage("must be given with from: Selector");

@@ -1,4 +1,5 @@
 using FluentValidation;
+using LogOperator.Pipeline.Configuration;
 using FluentValidation.Results;
 
 namespace LogOperator.Pipeline.Sinks;
@@ -16,9 +17,9 @@ internal sealed class AuthSpecRules : AbstractValidator<AuthSpec>
                 context.AddFailure(new ValidationFailure(context.PropertyPath, $"expected at most one way, found {given}"));
             }
         });
-        RuleFor(a => a.Basic).SetValidator(BasicAuthRules.Instance!);
-        RuleFor(a => a.Bearer).SetValidator(BearerAuthRules.Instance!);
-        RuleFor(a => a.Sasl).SetValidator(SaslAuthRules.Instance!);
+        RuleFor(a => a.Basic).Obeys(() => BasicAuthRules.Instance!);
+        RuleFor(a => a.Bearer).Obeys(() => BearerAuthRules.Instance!);
+        RuleFor(a => a.Sasl).Obeys(() => SaslAuthRules.Instance!);
     }
 
     public static AuthSpecRules Instance => field ??= new();

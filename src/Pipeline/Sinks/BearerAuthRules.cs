@@ -5,7 +5,7 @@ namespace LogOperator.Pipeline.Sinks;
 
 internal sealed class BearerAuthRules : AbstractValidator<BearerAuthSpec>
 {
-    public BearerAuthRules() => RuleFor(a => a.SecretRef).NotNull().SetValidator(SecretKeyRefRules.Instance);
+    public BearerAuthRules() => RuleFor(a => a.SecretRef).NotNull().Obeys(() => SecretKeyRefRules.Instance!);
 
     public static BearerAuthRules Instance => field ??= new();
 }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using LogOperator.Pipeline.Configuration;
 
 namespace LogOperator.Pipeline.Sinks;
 
@@ -7,7 +8,7 @@ internal sealed class SaslAuthRules : AbstractValidator<SaslAuthSpec>
     public SaslAuthRules()
     {
         RuleFor(a => a.Mechanism).IsInEnum();
-        RuleFor(a => a.SecretRef).NotNull().SetValidator(UserSecretRefRules.Instance);
+        RuleFor(a => a.SecretRef).NotNull().Obeys(() => UserSecretRefRules.Instance!);
     }
 
     public static SaslAuthRules Instance => field ??= new();

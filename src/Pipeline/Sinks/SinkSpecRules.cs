@@ -10,11 +10,11 @@ public sealed class SinkSpecRules : AbstractValidator<SinkSpec>
     public SinkSpecRules()
     {
         this.ExactlyOneMember<SinkSpec, ISinkKind>("kind of store");
-        RuleFor(s => s.Auth).SetValidator(AuthSpecRules.Instance!);
-        RuleFor(s => s.Tls).SetValidator(TlsSpecRules.Instance!);
-        RuleFor(s => s.Batch).SetValidator(BatchSpecRules.Instance!);
-        RuleFor(s => s.Retry).SetValidator(RetrySpecRules.Instance!);
-        RuleFor(s => s.AllowedNamespaces).SetValidator(AllowedNamespacesRules.Instance!);
+        RuleFor(s => s.Auth).Obeys(() => AuthSpecRules.Instance!);
+        RuleFor(s => s.Tls).Obeys(() => TlsSpecRules.Instance!);
+        RuleFor(s => s.Batch).Obeys(() => BatchSpecRules.Instance!);
+        RuleFor(s => s.Retry).Obeys(() => RetrySpecRules.Instance!);
+        RuleFor(s => s.AllowedNamespaces).Obeys(() => AllowedNamespacesRules.Instance!);
         RuleFor(s => s).Custom((spec, context) =>
         {
             foreach (var (member, problem) in Mismatches(spec))

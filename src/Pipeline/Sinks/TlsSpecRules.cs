@@ -8,8 +8,8 @@ internal sealed class TlsSpecRules : AbstractValidator<TlsSpec>
     public TlsSpecRules()
     {
         RuleFor(t => t.Mode).IsInEnum();
-        RuleFor(t => t.CaRef).SetValidator(SecretKeyRefRules.Instance!);
-        RuleFor(t => t.ClientCertRef).SetValidator(SecretRefRules.Instance!);
+        RuleFor(t => t.CaRef).Obeys(() => SecretKeyRefRules.Instance!);
+        RuleFor(t => t.ClientCertRef).Obeys(() => SecretRefRules.Instance!);
         RuleFor(t => t.ServerName).MinimumLength(1).MaximumLength(253)
             .MatchesWhole("^[a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?$", "a host name such as logs.example.com");
         RuleFor(t => t)

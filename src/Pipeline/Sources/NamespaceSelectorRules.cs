@@ -9,7 +9,7 @@ internal sealed class NamespaceSelectorRules : AbstractValidator<NamespaceSelect
     {
         RuleFor(s => s.Names).MaximumCount(256);
         RuleForEach(s => s.Names).NotEmpty().IsNamespaceName();
-        RuleFor(s => s.Selector).SetValidator(LabelSelectorRules.Instance!);
+        RuleFor(s => s.Selector).Obeys(() => LabelSelectorRules.Instance!);
         RuleFor(s => s.Exclude).MaximumCount(256);
         RuleForEach(s => s.Exclude).NotEmpty().IsNamespaceName();
     }

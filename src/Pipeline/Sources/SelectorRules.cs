@@ -7,9 +7,9 @@ internal sealed class SelectorRules : AbstractValidator<SelectorSpec>
 {
     public SelectorRules()
     {
-        RuleFor(s => s.PodSelector).SetValidator(LabelSelectorRules.Instance!);
-        RuleFor(s => s.Containers).SetValidator(NameFilterRules.Instance!);
-        RuleFor(s => s.Namespaces).SetValidator(NamespaceSelectorRules.Instance!);
+        RuleFor(s => s.PodSelector).Obeys(() => LabelSelectorRules.Instance!);
+        RuleFor(s => s.Containers).Obeys(() => NameFilterRules.Instance!);
+        RuleFor(s => s.Namespaces).Obeys(() => NamespaceSelectorRules.Instance!);
     }
 
     public static SelectorRules Instance => field ??= new();

@@ -10,11 +10,11 @@ public sealed class SourceSpecRules : AbstractValidator<SourceSpec>
     public SourceSpecRules()
     {
         this.ExactlyOneMember<SourceSpec, ISourceKind>("kind of source");
-        RuleFor(s => s.Selector).SetValidator(SelectorRules.Instance!);
+        RuleFor(s => s.Selector).Obeys(() => SelectorRules.Instance!);
         RuleFor(s => s.StartAt).IsInEnum();
-        RuleFor(s => s.Line).SetValidator(LineRules.Instance!);
-        RuleFor(s => s.Multiline).SetValidator(MultilineRules.Instance!);
-        RuleFor(s => s.Metadata).SetValidator(MetadataRules.Instance!);
+        RuleFor(s => s.Line).Obeys(() => LineRules.Instance!);
+        RuleFor(s => s.Multiline).Obeys(() => MultilineRules.Instance!);
+        RuleFor(s => s.Metadata).Obeys(() => MetadataRules.Instance!);
     }
 
     /// <summary>The shared instance.</summary>

@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Tests.Encoders;
 
 internal static class Encoded
 {
-    public static string Text(Records.Record record)
+    public static string Text(Pipeline.Records.Record record)
     {
         using var encoder = new JsonRecordEncoder();
         using var buffer = new EncodeBuffer();
@@ -14,7 +14,7 @@ internal static class Encoded
         return Encoding.UTF8.GetString(buffer.Written);
     }
 
-    public static JsonElement Json(Records.Record record)
+    public static JsonElement Json(Pipeline.Records.Record record)
     {
         using var document = JsonDocument.Parse(Text(record));
         return document.RootElement.Clone();

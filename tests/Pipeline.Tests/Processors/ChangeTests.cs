@@ -47,7 +47,7 @@ public sealed class ChangeTests
             var batch = Some.Batch("1", "2", "3");
             if (round % 2 == 1)
             {
-                batch[0].Set("other"u8, Records.ValueKind.Text, "bytes that lie where the constants lay before"u8);
+                batch[0].Set("other"u8, Pipeline.Records.ValueKind.Text, "bytes that lie where the constants lay before"u8);
             }
 
             stage.Process(batch);

@@ -24,7 +24,7 @@ internal static class Shown
         return text;
     }
 
-    public static string Of(Records.Record record)
+    public static string Of(Pipeline.Records.Record record)
     {
         var text = new StringBuilder(Of(record.Body));
         text.Append(" |");

@@ -15,7 +15,7 @@ internal sealed class SetRules : AbstractValidator<SetSpec>
         });
         RuleFor(s => s.Body).MaximumLength(StageLimits.Constant);
         RuleFor(s => s.Severity).MaximumLength(5).Matches("^(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)$").WithMessage("expected TRACE, DEBUG, INFO, WARN, ERROR or FATAL, found \"{PropertyValue}\"");
-        RuleFor(s => s.From).SetValidator(SetFromRules.Instance!);
+        RuleFor(s => s.From).Obeys(() => SetFromRules.Instance!);
         RuleFor(s => s)
             .Must(s => s.Attributes is { Count: > 0 } || s.Body is not null || s.Severity is not null || s.From is not null)
             .WithMessage("expected something to set: attributes, body, severity or from");

@@ -10,11 +10,11 @@ internal sealed class KafkaSinkRules : AbstractValidator<KafkaSinkSpec>
         RuleFor(s => s.BootstrapServers).NotEmpty().MaximumCount(32);
         RuleForEach(s => s.BootstrapServers).NotEmpty().MaximumLength(300)
             .MatchesWhole(@"^([-._a-zA-Z0-9]+|\[[:0-9a-fA-F]+\]):[0-9]{1,5}$", "host:port");
-        RuleFor(s => s.Topic).NotNull().SetValidator(KafkaTopicRules.Instance);
-        RuleFor(s => s.Key).SetValidator(KafkaKeyRules.Instance!);
+        RuleFor(s => s.Topic).NotNull().Obeys(() => KafkaTopicRules.Instance!);
+        RuleFor(s => s.Key).Obeys(() => KafkaKeyRules.Instance!);
         RuleFor(s => s.Acks).IsInEnum();
         RuleFor(s => s.Compression).IsInEnum();
-        RuleFor(s => s.TopicManagement).SetValidator(KafkaTopicManagementRules.Instance!);
+        RuleFor(s => s.TopicManagement).Obeys(() => KafkaTopicManagementRules.Instance!);
         RuleFor(s => s.Idempotent).NotEqual(true).When(s => s.Acks == KafkaAcks.Leader).WithMessage("needs acks: All");
     }
 
