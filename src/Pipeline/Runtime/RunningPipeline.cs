@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Patterns;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.Pipeline.Sources.Files;
@@ -26,6 +27,7 @@ internal sealed class RunningPipeline : IStreamObserver
     private readonly CheckpointStore checkpoints;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly Lazy<IReadOnlyList<PatternUse>?> patterns;
     private readonly int maxRecordBytes;
     private volatile bool closed;
 
@@ -50,6 +52,7 @@ internal sealed class RunningPipeline : IStreamObserver
         this.checkpoints = checkpoints;
         this.time = time;
         this.logger = logger;
+        patterns = new(() => PatternUse.Of(config));
         stores = [.. branches.Select(b => b.Store)];
         start = new StartPolicy(config.AcceptedAt, autoStartsAtBeginning);
         maxRecordBytes = (int)Math.Min(config.Delivery?.MaxRecordBytes?.Bytes ?? DefaultMaxRecordBytes, int.MaxValue);
@@ -262,6 +265,7 @@ internal sealed class RunningPipeline : IStreamObserver
         RunningGeneration = generation,
         RefusedGeneration = refused?.Generation,
         RefusedBecause = refused?.Message,
+        Patterns = patterns.Value,
         Streams = streams.Count,
         Pods = Streams.Select(PodOf).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
         Read = Counters.Report(),

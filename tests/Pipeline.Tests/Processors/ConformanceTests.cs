@@ -21,6 +21,7 @@ public sealed class ConformanceTests
         ["parse/json"] = ("""{"parse":{"json":{}}}""", """{"name":"n","when":"body != ''","onError":"Drop","parse":{"json":{},"field":"f","body":"message"}}"""),
         ["parse/logfmt"] = ("""{"parse":{"logfmt":{}}}""", """{"parse":{"logfmt":{},"field":"f","body":"None"}}"""),
         ["parse/regex"] = ("""{"parse":{"regex":{"pattern":"^(?<first>\\w{1,9})"}}}""", """{"parse":{"regex":{"pattern":"(?<first>.)"},"field":"f","body":"Original"}}"""),
+        ["timestamp"] = ("""{"timestamp":{"field":"a"}}""", """{"timestamp":{"field":"a","layouts":["Rfc3339","CommonLog","Unix","UnixMs","UnixNs"]}}"""),
         ["keep"] = ("""{"keep":{"if":"body != 'x'"}}""", """{"keep":{"if":"true"}}"""),
         ["drop"] = ("""{"drop":{}}""", """{"drop":{"if":"severity < INFO && body.matches('^a') || attributes.a in ['x', 2]"}}"""),
         ["set"] = ("""{"set":{"body":"b"}}""", """{"set":{"attributes":{"a":"1","b":""},"body":"","severity":"WARN","from":{"attributes":{"c":"body","d":"namespace"},"body":"stream","severity":"attributes.level"}}}"""),
