@@ -77,10 +77,7 @@ internal sealed class DelimiterCompiler
             case PatternTree.Sequence sequence:
                 return Add(sequence.Parts, behind);
             case PatternTree.Group group:
-                Add(new Step(StepKind.Open) { Group = group.Index });
-                var isAdded = Add(group.Body, behind);
-                Add(new Step(StepKind.Close) { Group = group.Index });
-                return isAdded;
+                return AddGroup(group, behind);
             case PatternTree.Choice choice:
                 return Add(choice, behind);
             case PatternTree.Repeat { Body: PatternTree.Set set } repeat:
@@ -94,6 +91,25 @@ internal sealed class DelimiterCompiler
             default:
                 return false;
         }
+    }
+
+    private bool AddGroup(PatternTree.Group group, Following behind)
+    {
+        Flush();
+        var open = steps.Count;
+        steps.Add(new Step(StepKind.Open) { Group = group.Index });
+        var isAdded = Add(group.Body, behind);
+        Flush();
+        if (steps.Count == open + 2 && steps[^1] is { Kind: StepKind.Run or StepKind.ShortRun, Group: < 0 } run)
+        {
+            // A group of one run needs no steps of its own.
+            run.Group = group.Index;
+            steps.RemoveAt(open);
+            return isAdded;
+        }
+
+        steps.Add(new Step(StepKind.Close) { Group = group.Index });
+        return isAdded;
     }
 
     private bool AddRun(PatternTree.Repeat repeat, CharacterSet set, Following behind)

@@ -55,13 +55,18 @@ internal sealed class DelimiterMatcher : ByteMatcher
                     var rest = text[i..];
                     var length = step.Delimiter >= 0 ? rest.IndexOf((byte)step.Delimiter) : rest.IndexOfAny(step.Ends!);
                     length = Math.Min(length < 0 ? rest.Length : length, step.Maximum);
-                    i += length;
                     if (length < step.Minimum)
                     {
-                        reached = i;
+                        reached = i + length;
                         return false;
                     }
 
+                    if (step.Group >= 0)
+                    {
+                        groups[step.Group] = new GroupSpan(i, length);
+                    }
+
+                    i += length;
                     break;
                 case StepKind.ShortRun:
                     var from = i;
@@ -76,6 +81,11 @@ internal sealed class DelimiterMatcher : ByteMatcher
                     {
                         reached = i;
                         return false;
+                    }
+
+                    if (step.Group >= 0)
+                    {
+                        groups[step.Group] = new GroupSpan(from, i - from);
                     }
 
                     break;

@@ -26,8 +26,8 @@ internal sealed class Step(StepKind kind)
     /// <summary>Most bytes of a run.</summary>
     public int Maximum { get; init; }
 
-    /// <summary>The group that begins or ends.</summary>
-    public int Group { get; init; }
+    /// <summary>The group that begins or ends, or that a run is; negative if there is none.</summary>
+    public int Group { get; set; } = -1;
 
     /// <summary>Where to go on.</summary>
     public int Target { get; set; }
