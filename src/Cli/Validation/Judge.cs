@@ -97,12 +97,18 @@ internal static class Judge
     {
         var patterns = item.Resource switch
         {
-            LogPipeline pipeline => PatternUse.Of(pipeline.Spec.Stages ?? []),
-            ClusterLogPipeline pipeline => PatternUse.Of(pipeline.Spec.Stages ?? []),
+            LogPipeline pipeline => Of(pipeline.Spec),
+            ClusterLogPipeline pipeline => Of(pipeline.Spec),
             LogSource source => PatternUse.Of(source.Spec),
             ClusterLogSource source => PatternUse.Of(source.Spec),
             _ => [],
         };
         return patterns.Select(p => item.Find(FindingSeverity.Note, $"spec.{p.Path}", "PatternEngine", $"matched by the {p.Engine} engine"));
+
+        static IEnumerable<PatternUse> Of(LogPipelineSpec spec) =>
+        [
+            .. spec.Source is { } source ? PatternUse.Of(source).Select(p => p with { Path = $"source.{p.Path}" }) : [],
+            .. PatternUse.Of(spec.Stages ?? []),
+        ];
     }
 }
