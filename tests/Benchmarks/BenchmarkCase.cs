@@ -13,6 +13,9 @@ internal sealed record BenchmarkCase(string Name, string Title, InputFile Input,
 {
     private static readonly Target ThanReading = new("wc -l", 4);
 
+    /// <summary>For <see cref="Work.ParsePattern"/>: the pattern, with a group named time.</summary>
+    public string? Pattern { get; init; }
+
     /// <summary>All of them; input files that are not in the cache are written.</summary>
     public static IEnumerable<BenchmarkCase> All(string cache, long size)
     {
@@ -30,5 +33,15 @@ internal sealed record BenchmarkCase(string Name, string Title, InputFile Input,
             InputFile.Get(InputKind.CriJson, cache, size),
             Work.FilterJson,
             [new(OtelCollector.Title, 1 / 20.0)]);
+        foreach (var (engine, pattern) in AccessPatterns.ByEngine)
+        {
+            yield return new(
+                engine == "delimiter" ? "regex" : $"regex-{engine}",
+                $"Access lines taken apart by a regular expression into 10 groups, the time read ({engine} engine)",
+                InputFile.Get(InputKind.Plain, cache, size),
+                Work.ParsePattern,
+                [])
+            { Pattern = pattern };
+        }
     }
 }

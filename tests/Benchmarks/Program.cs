@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogOperator.Benchmarks;
+using LogOperator.Benchmarks.Micro;
 using LogOperator.Benchmarks.Reporting;
 
 var runs = new Option<int>("--runs") { Description = "Counted runs of each contender in each setting.", DefaultValueFactory = _ => 5 };
@@ -33,4 +34,7 @@ command.SetAction(async (parsed, stop) =>
 
     return results.All(c => c.Rows.All(r => r.Complete)) ? 0 : 1;
 });
+var patterns = new Command("patterns", "Measures a match of an access line in each engine of regular expressions.") { cache };
+patterns.SetAction(parsed => PatternBenchmark.Run(parsed.GetRequiredValue(cache), Console.Out));
+command.Add(patterns);
 return await command.Parse(args).InvokeAsync();

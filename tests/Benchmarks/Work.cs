@@ -8,4 +8,7 @@ internal enum Work
 
     /// <summary>Parse the body as JSON, drop what is of level debug, write the rest to a file as JSON.</summary>
     FilterJson,
+
+    /// <summary>Take lines apart by a regular expression, read the time of one of its groups, drop what does not match, keep nothing of the rest.</summary>
+    ParsePattern,
 }

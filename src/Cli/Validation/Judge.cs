@@ -3,6 +3,7 @@ using LogOperator.Crds.Compilation;
 using LogOperator.Crds.V1Alpha1;
 using LogOperator.Kubernetes.Objects;
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Patterns;
 
 namespace LogOperator.Cli.Validation;
 
@@ -19,7 +20,7 @@ internal static class Judge
         var snapshot = Snapshot(set);
         var wanted = ConfigCompiler.Compile(snapshot).SecretsToLookUp;
         var result = ConfigCompiler.Compile(snapshot with { Secrets = Secrets(set, wanted), Topics = Topics(set) });
-        return new Judgement(result, Findings(set, result, partial));
+        return new Judgement(result, Findings(set, result, partial, engines: true));
     }
 
     /// <summary>Judges manifests for a run on this machine.</summary>
@@ -31,7 +32,7 @@ internal static class Judge
         var known = snapshot.Namespaces.Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
         var found = namespaces.Where(known.Add).Select(n => new NamespaceInfo(n, new Dictionary<string, string>()));
         var result = ConfigCompiler.Compile(snapshot with { Namespaces = [.. snapshot.Namespaces, .. found] });
-        return new Judgement(result, Findings(set, result, partial: false));
+        return new Judgement(result, Findings(set, result, partial: false, engines: false));
     }
 
     private static ClusterSnapshot Snapshot(ManifestSet set)
@@ -69,13 +70,14 @@ internal static class Judge
 
     private static IReadOnlyList<string> SecretKeys(Secret secret) => [.. (secret.Data?.Keys ?? []).Concat(secret.StringData?.Keys ?? []).Distinct()];
 
-    private static IReadOnlyList<Finding> Findings(ManifestSet set, CompilationResult result, bool partial)
+    private static IReadOnlyList<Finding> Findings(ManifestSet set, CompilationResult result, bool partial, bool engines)
     {
         var findings = set.Findings.ToList();
         foreach (var item in set.Objects)
         {
             if (result.Find(item.Id) is not { Good: false } verdict)
             {
+                findings.AddRange(engines ? Patterns(item) : []);
                 continue;
             }
 
@@ -88,5 +90,25 @@ internal static class Judge
 
         var order = findings.Select(f => f.File).Distinct().Select((file, i) => (file, i)).ToDictionary(p => p.file, p => p.i);
         return [.. findings.OrderBy(f => order[f.File]).ThenBy(f => f.Line).ThenBy(f => f.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Says which engine runs a pattern, since they differ much in speed.</summary>
+    private static IEnumerable<Finding> Patterns(ManifestObject item)
+    {
+        var patterns = item.Resource switch
+        {
+            LogPipeline pipeline => Of(pipeline.Spec),
+            ClusterLogPipeline pipeline => Of(pipeline.Spec),
+            LogSource source => PatternUse.Of(source.Spec),
+            ClusterLogSource source => PatternUse.Of(source.Spec),
+            _ => [],
+        };
+        return patterns.Select(p => item.Find(FindingSeverity.Note, $"spec.{p.Path}", "PatternEngine", $"matched by the {p.Engine} engine"));
+
+        static IEnumerable<PatternUse> Of(LogPipelineSpec spec) =>
+        [
+            .. spec.Source is { } source ? PatternUse.Of(source).Select(p => p with { Path = $"source.{p.Path}" }) : [],
+            .. PatternUse.Of(spec.Stages ?? []),
+        ];
     }
 }

@@ -38,7 +38,7 @@ public sealed class Pattern
 
         try
         {
-            pattern = new Pattern(syntax.Groups, new RegexMatcher(syntax.Translation, syntax.Groups));
+            pattern = new Pattern(syntax.Groups, PatternEngines.For(syntax.Translation, syntax.Groups).First());
             return true;
         }
         catch (RegexParseException e)

@@ -10,21 +10,30 @@ namespace LogOperator.Pipeline.Patterns;
 /// </summary>
 internal sealed class RegexMatcher : IByteMatcher
 {
+    /// <summary>Name of the engine.</summary>
+    public const string Name = "regex";
+
     private readonly Regex regex;
     private readonly int[] numbers;
 
+    /// <param name="pattern">The pattern as .NET takes it.</param>
+    /// <param name="groups">Names of its groups.</param>
     public RegexMatcher(string pattern, IReadOnlyList<string> groups)
     {
+        HasPairs = pattern.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
         regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
         numbers = [.. groups.Select(regex.GroupNumberFromName)];
     }
 
-    public string Engine => "regex";
+    public string Engine => Name;
+
+    /// <summary>Whether the pattern names characters from U+10000 on, which are two to .NET.</summary>
+    public bool HasPairs { get; }
 
     public bool IsMatch(ReadOnlySpan<byte> text)
     {
         var chars = ArrayPool<char>.Shared.Rent(text.Length);
-        var match = regex.IsMatch(chars.AsSpan(0, Decode(text, chars, default)));
+        var match = regex.IsMatch(chars.AsSpan(0, Utf8Text.Decode(text, chars, default, HasPairs)));
         ArrayPool<char>.Shared.Return(chars);
         return match;
     }
@@ -36,7 +45,7 @@ internal sealed class RegexMatcher : IByteMatcher
 
         // Where each character begins in the text, and where the last one ends.
         var offsets = isAscii ? null : ArrayPool<int>.Shared.Rent(text.Length + 1);
-        var length = Decode(text, chars, offsets);
+        var length = Utf8Text.Decode(text, chars, offsets, HasPairs);
         var match = regex.IsMatch(chars.AsSpan(0, length)) ? regex.Match(new string(chars, 0, length)) : Match.Empty;
         if (match.Success)
         {
@@ -56,35 +65,5 @@ internal sealed class RegexMatcher : IByteMatcher
         }
 
         return match.Success;
-    }
-
-    private static int Decode(ReadOnlySpan<byte> text, Span<char> chars, Span<int> offsets)
-    {
-        if (Ascii.ToUtf16(text, chars, out var written) == OperationStatus.Done)
-        {
-            return written;
-        }
-
-        var length = 0;
-        for (var i = 0; i < text.Length;)
-        {
-            // What is no UTF-8 becomes U+FFFD, one for each run that the decoder skips.
-            Rune.DecodeFromUtf8(text[i..], out var rune, out var consumed);
-            var units = rune.EncodeToUtf16(chars[length..]);
-            if (!offsets.IsEmpty)
-            {
-                offsets.Slice(length, units).Fill(i);
-            }
-
-            length += units;
-            i += consumed;
-        }
-
-        if (!offsets.IsEmpty)
-        {
-            offsets[length] = text.Length;
-        }
-
-        return length;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Patterns;
 using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.Pipeline.Sources.Files;
@@ -23,6 +24,7 @@ internal sealed class RunningPipeline : IStreamObserver
     private readonly CheckpointStore checkpoints;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly Lazy<IReadOnlyList<PatternUse>?> patterns;
     private volatile bool closed;
 
     /// <summary>Builds the pipeline; it reads nothing before its sources are followed.</summary>
@@ -46,6 +48,7 @@ internal sealed class RunningPipeline : IStreamObserver
         this.checkpoints = checkpoints;
         this.time = time;
         this.logger = logger;
+        patterns = new(() => PatternUse.Of(config));
         start = new StartPolicy(config.AcceptedAt, autoStartsAtBeginning);
         Processing = new BatchProcessing(config, [.. branches.Select(b => b.Store)], counters);
         Share = lanes.Shares.Join(config.Namespace);
@@ -240,6 +243,7 @@ internal sealed class RunningPipeline : IStreamObserver
         RunningGeneration = generation,
         RefusedGeneration = refused?.Generation,
         RefusedBecause = refused?.Message,
+        Patterns = patterns.Value,
         Streams = streams.Count,
         Pods = Streams.Select(PodOf).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
         Read = Counters.Report(),

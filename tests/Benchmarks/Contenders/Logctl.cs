@@ -23,7 +23,12 @@ internal sealed class Logctl(string program, string packaging) : IContender
         var summary = Path.Combine(directory, "summary.json");
         var store = work.Work == Work.FilterJson ? $"file: {{path: {Path.Combine(directory, "out.json")}}}" : "blackhole: {}";
         var source = work.Input.Kind == InputKind.Plain ? $"nodeFiles: {{paths: [{work.Input.Path}]}}" : "containerLogs: {}";
-        var stages = work.Work == Work.FilterJson ? "[{parse: {json: {}}}, {drop: {if: 'attributes.level == \"debug\"'}}]" : "[]";
+        var stages = work.Work switch
+        {
+            Work.FilterJson => "[{parse: {json: {}}}, {drop: {if: 'attributes.level == \"debug\"'}}]",
+            Work.ParsePattern => $"[{{onError: Drop, parse: {{regex: {{pattern: '{work.Pattern}'}}}}}}, {{onError: Drop, timestamp: {{field: time, layouts: [CommonLog]}}}}]",
+            _ => "[]",
+        };
         File.WriteAllText(manifest, $$"""
             apiVersion: logoperator.io/v1alpha1
             kind: ClusterLogPipeline

@@ -27,6 +27,8 @@ internal sealed class OtelCollector(string program, string version) : IContender
         var config = Path.Combine(directory, "otelcol.yaml");
         var operators = (work.Input.Kind, work.Work) switch
         {
+            (_, Work.ParsePattern) =>
+                $"[{{type: regex_parser, on_error: drop, regex: '{work.Pattern}', timestamp: {{parse_from: attributes.time, layout_type: strptime, layout: '%d/%b/%Y:%H:%M:%S %z'}}}}]",
             (InputKind.Plain, _) => "[]",
             (_, Work.FilterJson) => "[{type: container}, {type: json_parser}, {type: filter, expr: 'attributes.level == \"debug\"'}]",
             _ => "[{type: container}]",

@@ -21,6 +21,7 @@ public sealed class ConformanceTests
         ["parse/json"] = ("""{"parse":{"json":{}}}""", """{"name":"n","when":"body != ''","onError":"Drop","parse":{"json":{},"field":"f","body":"message"}}"""),
         ["parse/logfmt"] = ("""{"parse":{"logfmt":{}}}""", """{"parse":{"logfmt":{},"field":"f","body":"None"}}"""),
         ["parse/regex"] = ("""{"parse":{"regex":{"pattern":"^(?<first>\\w{1,9})"}}}""", """{"parse":{"regex":{"pattern":"(?<first>.)"},"field":"f","body":"Original"}}"""),
+        ["timestamp"] = ("""{"timestamp":{"field":"a"}}""", """{"timestamp":{"field":"a","layouts":["Rfc3339","CommonLog","Unix","UnixMs","UnixNs"]}}"""),
         ["keep"] = ("""{"keep":{"if":"body != 'x'"}}""", """{"keep":{"if":"true"}}"""),
         ["drop"] = ("""{"drop":{}}""", """{"drop":{"if":"severity < INFO && body.matches('^a') || attributes.a in ['x', 2]"}}"""),
         ["set"] = ("""{"set":{"body":"b"}}""", """{"set":{"attributes":{"a":"1","b":""},"body":"","severity":"WARN","from":{"attributes":{"c":"body","d":"namespace"},"body":"stream","severity":"attributes.level"}}}"""),
@@ -150,17 +151,10 @@ public sealed class ConformanceTests
         batch.Release();
     }
 
-    /// <summary>Without the stages that capture by .NET's regular expressions, which allocate a string and a match per record.</summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Allocates_nothing_per_record(string verb, string format)
     {
-        if (format == "regex")
-        {
-            Assert.Equal("regex", Matcher());
-            return;
-        }
-
         foreach (var json in new[] { Of(verb, format).Minimal, Of(verb, format).Full })
         {
             var lines = Enumerable.Range(0, 500).Select(i => Encoding.UTF8.GetBytes(i % 5 == 4
@@ -198,8 +192,6 @@ public sealed class ConformanceTests
             }
         }
     }
-
-    private static string Matcher() => Pipeline.Patterns.Pattern.TryCompile("(?<a>x)", out var pattern, out _) ? pattern.Matcher.Engine : "";
 
     private static (string Minimal, string Full) Of(string verb, string format) => Specs[format.Length == 0 ? verb : $"{verb}/{format}"];
 

@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Patterns;
+
 namespace LogOperator.Pipeline.Runtime.Reports;
 
 /// <summary>What one pipeline is doing on this node. Counters count from the start of the process.</summary>
@@ -17,6 +19,9 @@ public sealed record PipelineReport
 
     /// <summary>Why it was refused.</summary>
     public string? RefusedBecause { get; init; }
+
+    /// <summary>Engines of its regular expressions, by where they stand in sources and stages; null if there are none.</summary>
+    public IReadOnlyList<PatternUse>? Patterns { get; init; }
 
     /// <summary>Streams (runs of containers, or files) that are followed.</summary>
     public required int Streams { get; init; }

@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Unicode;
+using LogOperator.Pipeline.Patterns.Tree;
+
+namespace LogOperator.Pipeline.Patterns;
+
+/// <summary>
+/// An engine that tries a pattern at one place after the other. That stays linear because what all tries may read is bounded; a text beyond
+/// the bound, and one whose bytes the engine does not understand, is left to .NET's engine.
+/// </summary>
+internal abstract class ByteMatcher : IByteMatcher
+{
+    /// <summary>Most groups: two slots each in one word.</summary>
+    public const int MaximumGroups = 32;
+
+    private const int TryCost = 8;
+    private readonly IByteMatcher fallback;
+    private readonly int groupCount;
+    private readonly byte[] prefix;
+
+    /// <summary>Bytes with which a match begins; null if it can be empty.</summary>
+    private readonly SearchValues<byte>? first;
+
+    /// <param name="fallback">.NET's engine with the same pattern.</param>
+    /// <param name="groupCount">Number of groups.</param>
+    /// <param name="prefix">Bytes with which every match begins.</param>
+    /// <param name="first">Bytes with which a match can begin behind the start of the text; null if a match can be empty there.</param>
+    protected ByteMatcher(IByteMatcher fallback, int groupCount, byte[] prefix, ByteSet? first)
+    {
+        this.fallback = fallback;
+        this.groupCount = groupCount;
+        this.prefix = prefix;
+        this.first = first is { } bytes ? SearchValues.Create(bytes.ToArray()) : null;
+        IsAnchored = first is { IsEmpty: true };
+    }
+
+    public abstract string Engine { get; }
+
+    /// <summary>Whether a match can begin at the start of the text only.</summary>
+    public bool IsAnchored { get; }
+
+    /// <summary>Whether only texts that are UTF-8 are understood.</summary>
+    protected bool NeedsUtf8 { get; init; }
+
+    /// <summary>Whether only ASCII is understood.</summary>
+    protected bool NeedsAscii { get; init; }
+
+    public bool IsMatch(ReadOnlySpan<byte> text)
+    {
+        Span<GroupSpan> groups = stackalloc GroupSpan[MaximumGroups];
+        return Understands(text) ? Search(text, groups[..groupCount]) ?? fallback.IsMatch(text) : fallback.IsMatch(text);
+    }
+
+    public bool TryMatch(ReadOnlySpan<byte> text, Span<GroupSpan> groups)
+    {
+        groups = groups[..groupCount];
+        return Understands(text) ? Search(text, groups) ?? fallback.TryMatch(text, groups) : fallback.TryMatch(text, groups);
+    }
+
+    /// <summary>Matches at one place.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">Where the match has to begin.</param>
+    /// <param name="groups">Takes the groups; holds none when called.</param>
+    /// <param name="reached">How far the text was read.</param>
+    protected abstract bool TryAt(ReadOnlySpan<byte> text, int start, Span<GroupSpan> groups, out int reached);
+
+    private bool Understands(ReadOnlySpan<byte> text) => NeedsAscii ? Ascii.IsValid(text) : !NeedsUtf8 || Utf8.IsValid(text);
+
+    /// <summary>The answer; null if it would take too long.</summary>
+    private bool? Search(ReadOnlySpan<byte> text, Span<GroupSpan> groups)
+    {
+        groups.Fill(GroupSpan.None);
+        if (TryAt(text, 0, groups, out _))
+        {
+            return true;
+        }
+
+        if (IsAnchored)
+        {
+            return false;
+        }
+
+        var allowance = (4L * text.Length) + 256;
+        for (var start = Next(text, 1); start >= 0; start = Next(text, start + 1))
+        {
+            groups.Fill(GroupSpan.None);
+            if (TryAt(text, start, groups, out var reached))
+            {
+                return true;
+            }
+
+            Debug.Assert(reached >= start, "A try begins where it is told.");
+            allowance -= reached - start + TryCost;
+            if (allowance < 0)
+            {
+                return null;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The next place where a match can begin; −1 if there is none.</summary>
+    private int Next(ReadOnlySpan<byte> text, int from)
+    {
+        if (from >= text.Length)
+        {
+            return first is null && from == text.Length ? from : -1;
+        }
+
+        if (first is null)
+        {
+            return from;
+        }
+
+        var rest = text[from..];
+        var next = prefix.Length > 1 ? rest.IndexOf(prefix) : rest.IndexOfAny(first);
+        return next < 0 ? -1 : from + next;
+    }
+}

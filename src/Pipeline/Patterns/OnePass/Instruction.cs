@@ -1,0 +1,4 @@
+namespace LogOperator.Pipeline.Patterns.OnePass;
+
+/// <summary>A step of a <see cref="ByteProgram"/>; what X and Y mean depends on the kind.</summary>
+internal readonly record struct Instruction(InstructionKind Kind, int X, int Y);

@@ -1,0 +1,23 @@
+using LogOperator.Pipeline.Patterns;
+using LogOperator.Pipeline.Processors;
+using LogOperator.Pipeline.Processors.Parse;
+using LogOperator.Pipeline.Processors.Parse.Regex;
+using LogOperator.Pipeline.Sources;
+
+namespace LogOperator.Pipeline.Tests.Patterns;
+
+public sealed class PatternUseTests
+{
+    [Fact]
+    public void Every_pattern_of_stages_and_sources_is_named_with_its_engine()
+    {
+        StageSpec[] stages = [Regex(@"^(?<a>\d+) (?<b>.*)"), new(), Regex(@"^(?:(?<a>\w) )+$"), Regex("(?<a>.*)b"), Regex("(?<a>")];
+        Assert.Equal(
+            [new("stages[0].parse.regex.pattern", "delimiter"), new("stages[2].parse.regex.pattern", "one-pass"), new("stages[3].parse.regex.pattern", "regex")],
+            PatternUse.Of(stages));
+        var source = new SourceSpec { Multiline = new MultilineSpec { StartPattern = "^[0-9]", EndPattern = @"\bend$" } };
+        Assert.Equal([new("multiline.startPattern", "delimiter"), new("multiline.endPattern", "one-pass")], PatternUse.Of(source));
+    }
+
+    private static StageSpec Regex(string pattern) => new() { Parse = new ParseSpec { Regex = new RegexParserSpec { Pattern = pattern } } };
+}
