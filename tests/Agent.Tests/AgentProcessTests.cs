@@ -17,6 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LogOperator.Agent.Tests;
 
 /// <summary>The whole agent: a real API server, real files, real stores.</summary>
+[Trait("Category", "Integration")]
 public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
 {
     private readonly TempDirectory directory = new();

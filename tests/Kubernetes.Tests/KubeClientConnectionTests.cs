@@ -10,6 +10,7 @@ namespace LogOperator.Kubernetes.Tests;
 /// <summary>Who the client is to the real server, and whether it recognises the server.</summary>
 [Collection(ApiServerTests.Name)]
 [SupportedOSPlatform("linux")]
+[Trait("Category", "Integration")]
 public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDisposable
 {
     private readonly TempDirectory directory = new();

@@ -6,6 +6,7 @@ using LogOperator.TestKit.Kubernetes;
 namespace LogOperator.Kubernetes.Tests;
 
 [Collection(ApiServerTests.Name)]
+[Trait("Category", "Integration")]
 public sealed class KubeClientTests(ApiServerFixture server) : IDisposable
 {
     private static readonly ApplyOptions Apply = new("test");

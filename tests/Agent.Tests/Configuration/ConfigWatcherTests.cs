@@ -17,6 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LogOperator.Agent.Tests.Configuration;
 
 /// <summary>Against a real API server.</summary>
+[Trait("Category", "Integration")]
 public sealed class ConfigWatcherTests(ControlPlaneFixture api) : IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);

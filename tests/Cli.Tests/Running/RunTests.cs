@@ -6,6 +6,7 @@ using LogOperator.TestKit.Parts;
 namespace LogOperator.Cli.Tests.Running;
 
 /// <summary>Runs the program as its users do, over real files.</summary>
+[Trait("Category", "Integration")]
 public sealed class RunTests : IDisposable
 {
     private readonly RunFolder folder = new();

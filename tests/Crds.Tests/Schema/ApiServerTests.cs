@@ -6,6 +6,7 @@ using LogOperator.Kubernetes.Objects;
 namespace LogOperator.Crds.Tests.Schema;
 
 /// <summary>What a real API server makes of the definitions: it refuses schemas that are not structural and rules that cost too much.</summary>
+[Trait("Category", "Integration")]
 public sealed class ApiServerTests(CrdServer server, ITestOutputHelper output) : IClassFixture<CrdServer>
 {
     public static TheoryData<string> Good => [.. SampleObject.Names("good")];

@@ -5,6 +5,7 @@ using LogOperator.TestKit.Kubernetes;
 namespace LogOperator.Kubernetes.Tests.Control;
 
 [Collection(ApiServerTests.Name)]
+[Trait("Category", "Integration")]
 public sealed class EventRecorderTests(ApiServerFixture server)
 {
     private readonly EventRecorderOptions options = new() { Burst = 3 };

@@ -5,6 +5,7 @@ using LogOperator.TestKit.Kubernetes;
 namespace LogOperator.Kubernetes.Tests.Control;
 
 [Collection(ApiServerTests.Name)]
+[Trait("Category", "Integration")]
 public sealed class LeaderElectorTests(ApiServerFixture server) : IAsyncLifetime
 {
     private readonly KubeClient client = new(KubeConfig.Load(server.Kubeconfig));

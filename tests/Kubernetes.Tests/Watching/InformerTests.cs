@@ -6,6 +6,7 @@ using LogOperator.TestKit.Kubernetes;
 namespace LogOperator.Kubernetes.Tests.Watching;
 
 [Collection(ApiServerTests.Name)]
+[Trait("Category", "Integration")]
 public sealed class InformerTests(ApiServerFixture server)
 {
     [Fact]

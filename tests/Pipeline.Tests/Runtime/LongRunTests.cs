@@ -5,6 +5,7 @@ using LogOperator.TestKit.Logs;
 namespace LogOperator.Pipeline.Tests.Runtime;
 
 /// <summary>What goes wrong only after a while: files and streams that go and come back, restarts, days without a line.</summary>
+[Trait("Category", "Integration")]
 public sealed class LongRunTests : IAsyncLifetime
 {
     private readonly HostFixture node = new();

@@ -8,6 +8,7 @@ using LogOperator.TestKit.Network;
 namespace LogOperator.Pipeline.Tests.Runtime;
 
 /// <summary>The whole data plane on real files: what is promised about reading, delivering, restarting and changing.</summary>
+[Trait("Category", "Integration")]
 public sealed class PipelineHostTests : IAsyncLifetime
 {
     private readonly HostFixture node = new();

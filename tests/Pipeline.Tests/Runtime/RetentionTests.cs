@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LogOperator.Pipeline.Tests.Runtime;
 
 /// <summary>Files that are deleted while a store is down: links keep them, over restarts too, and no longer than they are needed.</summary>
+[Trait("Category", "Integration")]
 public sealed class RetentionTests : IAsyncLifetime
 {
     private const int PartLines = 2000;

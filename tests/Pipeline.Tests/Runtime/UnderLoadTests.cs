@@ -6,6 +6,7 @@ using LogOperator.TestKit.Logs;
 namespace LogOperator.Pipeline.Tests.Runtime;
 
 /// <summary>Stores that come and go, restarts and rotations while lines are written: nothing is lost, whatever meets whatever.</summary>
+[Trait("Category", "Integration")]
 public sealed class UnderLoadTests : IAsyncLifetime
 {
     private const int Lines = 10_000;

@@ -198,24 +198,24 @@ public sealed class FakeApiServer : IAsyncDisposable
         var (end, abort) = (endWatches.Token, abortWatches.Token);
         var version = long.Parse(context.Request.Query["resourceVersion"].ToString(), CultureInfo.InvariantCulture);
         context.Response.ContentType = "application/json";
-        if (objects.IsCompacted(version))
-        {
-            await WriteAsync(context, "ERROR", new JsonObject { ["kind"] = "Status", ["status"] = "Failure", ["code"] = 410, ["reason"] = "Expired", ["message"] = $"too old resource version: {version}" });
-            return;
-        }
-
         await context.Response.StartAsync();
         await context.Response.Body.FlushAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(end, abort, context.RequestAborted);
         while (!stop.IsCancellationRequested)
         {
             var changed = objects.Changed;
-            foreach (var change in objects.Since(path, version))
+            if (objects.Since(path, version) is not { } since)
             {
-                await WriteAsync(context, change.Type, (JsonObject)change.Object.DeepClone());
-                version = change.Version;
+                await WriteAsync(context, "ERROR", new JsonObject { ["kind"] = "Status", ["status"] = "Failure", ["code"] = 410, ["reason"] = "Expired", ["message"] = $"too old resource version: {version}" });
+                return;
             }
 
+            foreach (var change in since.Changes)
+            {
+                await WriteAsync(context, change.Type, (JsonObject)change.Object.DeepClone());
+            }
+
+            version = since.Version;
             await changed.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

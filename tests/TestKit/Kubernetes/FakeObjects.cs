@@ -38,21 +38,13 @@ internal sealed class FakeObjects
         }
     }
 
-    /// <summary>Forgets changes, so that watches that start before now get 410.</summary>
+    /// <summary>Forgets changes, so that watches that have not seen them get 410.</summary>
     public void Compact()
     {
         lock (gate)
         {
             compacted = this.version;
             log.Clear();
-        }
-    }
-
-    public bool IsCompacted(long version)
-    {
-        lock (gate)
-        {
-            return version < compacted;
         }
     }
 
@@ -64,11 +56,12 @@ internal sealed class FakeObjects
         }
     }
 
-    public IReadOnlyList<Change> Since(FakePath collection, long version)
+    /// <summary>The changes after a version and the version that they lead to; null where that version is too old.</summary>
+    public (IReadOnlyList<Change> Changes, long Version)? Since(FakePath collection, long version)
     {
         lock (gate)
         {
-            return [.. log.Where(c => c.Version > version && collection.Contains(c.Path.Key))];
+            return version < compacted ? null : ([.. log.Where(c => c.Version > version && collection.Contains(c.Path.Key))], this.version);
         }
     }
 

@@ -8,6 +8,7 @@ using LogOperator.TestKit.Network;
 namespace LogOperator.Pipeline.Tests.Sinks.Kafka;
 
 [Collection("Kafka")]
+[Trait("Category", "Integration")]
 public sealed class KafkaFaultTests(KafkaFixture kafka)
 {
     [Fact]

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LogOperator.Pipeline.Tests.Sinks.Kafka;
 
 [Collection("Kafka")]
+[Trait("Category", "Integration")]
 public sealed class KafkaSecurityTests(SecureKafka kafka) : IClassFixture<SecureKafka>
 {
     [Fact]

@@ -4,6 +4,7 @@ using LogOperator.TestKit.Kafka;
 namespace LogOperator.Pipeline.Tests.Sinks.Kafka;
 
 [Collection("Kafka")]
+[Trait("Category", "Integration")]
 public sealed class KafkaSinkTests(KafkaFixture kafka)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);

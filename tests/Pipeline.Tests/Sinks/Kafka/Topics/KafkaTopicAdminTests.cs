@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LogOperator.Pipeline.Tests.Sinks.Kafka.Topics;
 
 [Collection("Kafka")]
+[Trait("Category", "Integration")]
 public sealed class KafkaTopicAdminTests(KafkaFixture kafka)
 {
     private static readonly KafkaTopicManagementSpec Wanted = new()
