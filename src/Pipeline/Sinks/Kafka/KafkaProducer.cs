@@ -122,28 +122,17 @@ internal sealed class KafkaProducer : IAsyncDisposable
         }
     }
 
-    /// <summary>Frees it, off the caller's thread. What is still queued is given up first.</summary>
-    public ValueTask DisposeAsync() => Interlocked.Exchange(ref leaving, 1) != 0 ? ValueTask.CompletedTask : new(Task.Run(FreeAsync));
-
-    private async Task FreeAsync()
+    /// <summary>Why it can do nothing any more; null if it can. The record's own error may only say that librdkafka purged its queue for that.</summary>
+    public KafkaError? FindFatalError()
     {
-        Retire(SendResult.Retry("the producer was closed"));
-
-        // The reports of what was purged end the calls that wait for them.
-        await Task.WhenAny(Empty, Task.Delay(PurgePatience, time)).ConfigureAwait(false);
-        reports.End();
-        await polling.ConfigureAwait(false);
         lock (gate)
         {
-            topic.Dispose();
-            queue.Dispose();
-            client.Dispose();
+            return client.IsClosed ? null : client.FatalError();
         }
-
-        // Only now is it certain that nobody reads the buffers of what got no report.
-        pieces.RemoveAll();
-        isClosed = true;
     }
+
+    /// <summary>Frees it, off the caller's thread. What is still queued is given up first.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref leaving, 1) != 0 ? ValueTask.CompletedTask : new(Task.Run(FreeAsync));
 
     private unsafe void Produce(KafkaPiece piece, int slot, KafkaBatch batch)
     {
@@ -166,6 +155,26 @@ internal sealed class KafkaProducer : IAsyncDisposable
         }
 
         reports.Answer(piece, slot, 0, refused);
+    }
+
+    private async Task FreeAsync()
+    {
+        Retire(SendResult.Retry("the producer was closed"));
+
+        // The reports of what was purged end the calls that wait for them.
+        await Task.WhenAny(Empty, Task.Delay(PurgePatience, time)).ConfigureAwait(false);
+        reports.End();
+        await polling.ConfigureAwait(false);
+        lock (gate)
+        {
+            topic.Dispose();
+            queue.Dispose();
+            client.Dispose();
+        }
+
+        // Only now is it certain that nobody reads the buffers of what got no report.
+        pieces.RemoveAll();
+        isClosed = true;
     }
 
     private void Poll()

@@ -251,7 +251,7 @@ internal sealed class KafkaSink : ISink
     private SendResult Conclude(KafkaProducer producer, KafkaSend send, CancellationToken cancellation)
     {
         var failures = send.Failures();
-        if (failures.FirstOrDefault(f => f.Error?.IsFatal == true).Error is { } fatal)
+        if (failures.Count > 0 && producer.FindFatalError() is { } fatal)
         {
             Retire(producer, SendResult.Retry($"the producer failed and is made anew: {fatal.Reason}"));
         }
