@@ -8,4 +8,7 @@ internal enum Work
 
     /// <summary>Parse the body as JSON, drop what is of level debug, write the rest to a file as JSON.</summary>
     FilterJson,
+
+    /// <summary>Send each record to a topic of a real Kafka, without compression, and wait until all in-sync replicas have it.</summary>
+    ProduceToKafka,
 }

@@ -25,6 +25,12 @@ internal sealed class KafkaPiece(KafkaSend send, EncodeBuffer buffer, int first,
     /// <summary>How many there are.</summary>
     public int Count { get; } = count;
 
+    /// <summary>Bytes of the records and their keys.</summary>
+    public int Bytes { get; } = buffer.Length;
+
+    /// <summary>When the producer got it, as a timestamp of the clock.</summary>
+    public long Added { get; set; }
+
     /// <summary>Notes that some of its records have their answer.</summary>
     /// <returns>Whether these were the last.</returns>
     public bool Answered(int records) => Interlocked.Add(ref unanswered, -records) == 0;

@@ -38,7 +38,7 @@ internal sealed class KafkaProducer : IAsyncDisposable
         pieces = new KafkaPieces(pool);
 
         // librdkafka forgets a message a little after its report was taken.
-        room = new KafkaRoom(config.QueueBytes / 8 * 7, KafkaClientConfig.QueueMessages / 8 * 7);
+        room = new KafkaRoom(config.QueueBytes / 8 * 7, 2 * config.BatchBytes, KafkaClientConfig.QueueMessages / 8 * 7, config.Linger / 2, time);
         var log = new KafkaClientLog(logger, time);
         health = new KafkaHealth(log, time);
         reports = new KafkaReports(client, queue, pieces, room, health, log);

@@ -1,17 +1,38 @@
 namespace LogOperator.Pipeline.Sinks.Kafka;
 
-/// <summary>Counts what a producer holds, and tells when it holds less. Below librdkafka's own limits, so that those are not met.</summary>
+/// <summary>
+/// Counts what a producer holds, and how much it may. librdkafka sends an idempotent producer's batches of a partition one after the other,
+/// and while messages wait longer than <c>linger.ms</c> for their turn its thread asks for it without a pause. So it gets only as much as
+/// leaves within half that time: less when pieces take longer, more when they leave sooner.
+/// </summary>
 /// <param name="mostBytes">Bytes at most; a single larger piece goes alone.</param>
+/// <param name="leastBytes">Bytes that it may hold however slow the brokers are.</param>
 /// <param name="mostMessages">Messages at most.</param>
-internal sealed class KafkaRoom(long mostBytes, int mostMessages)
+/// <param name="stay">How long a piece may take.</param>
+/// <param name="time">The clock.</param>
+internal sealed class KafkaRoom(long mostBytes, long leastBytes, int mostMessages, TimeSpan stay, TimeProvider time)
 {
     private readonly Lock gate = new();
     private TaskCompletionSource? room;
     private TaskCompletionSource? empty;
+    private long limit = Math.Min(mostBytes, 2 * leastBytes);
+    private long shrunk = time.GetTimestamp();
     private long bytes;
     private int messages;
 
-    /// <summary>After a refusal: completes when about half of it is free.</summary>
+    /// <summary>Bytes that it may hold now.</summary>
+    public long Limit
+    {
+        get
+        {
+            lock (gate)
+            {
+                return limit;
+            }
+        }
+    }
+
+    /// <summary>After a refusal: completes when there is room again.</summary>
     public Task Available
     {
         get
@@ -41,13 +62,14 @@ internal sealed class KafkaRoom(long mostBytes, int mostMessages)
     {
         lock (gate)
         {
-            if (messages > 0 && (bytes + piece.Buffer.Length > mostBytes || messages + piece.Count > mostMessages))
+            if (messages > 0 && (bytes + piece.Bytes > limit || messages + piece.Count > mostMessages))
             {
                 room ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
                 return false;
             }
 
-            bytes += piece.Buffer.Length;
+            piece.Added = time.GetTimestamp();
+            bytes += piece.Bytes;
             messages += piece.Count;
             return true;
         }
@@ -58,11 +80,12 @@ internal sealed class KafkaRoom(long mostBytes, int mostMessages)
     {
         lock (gate)
         {
-            bytes -= piece.Buffer.Length;
+            bytes -= piece.Bytes;
             messages -= piece.Count;
+            Adjust(piece);
 
-            // Half empty before anybody is woken, so that nobody is woken for each piece.
-            if (room is not null && bytes <= mostBytes / 2 && messages <= mostMessages / 2)
+            // Not for each piece, but before librdkafka has nothing left.
+            if (room is not null && bytes <= limit / 4 * 3 && messages <= mostMessages / 4 * 3)
             {
                 Wake();
             }
@@ -82,6 +105,22 @@ internal sealed class KafkaRoom(long mostBytes, int mostMessages)
         {
             room?.TrySetResult();
             room = null;
+        }
+    }
+
+    private void Adjust(KafkaPiece piece)
+    {
+        var now = time.GetTimestamp();
+        var stayed = time.GetElapsedTime(piece.Added, now);
+        if (stayed < stay / 2)
+        {
+            limit = Math.Min(mostBytes, limit + (piece.Bytes / 4));
+        }
+        else if (stayed > stay && piece.Added >= shrunk)
+        {
+            // Once for all that were there at the same time.
+            limit = Math.Max(leastBytes, limit / 4 * 3);
+            shrunk = now;
         }
     }
 }
