@@ -18,7 +18,7 @@ internal sealed class OtelCollector(string program, string version) : IContender
 
     public string Name => Title;
 
-    public string About => $"{version}; file_log receiver, container operator where the case has container logs, nop, file or kafka exporter (encoding raw: the body alone, one message a record; no compression), default settings";
+    public string About => $"{version}; file_log receiver, container operator where the case has container logs, nop, file or kafka exporter (encoding raw: the body alone, one message a record; no compression; a full queue blocks, by default it loses records), else default settings";
 
     public bool Does(BenchmarkCase work) => true;
 
@@ -34,7 +34,7 @@ internal sealed class OtelCollector(string program, string version) : IContender
         };
         var exporter = (work.Work, topic) switch
         {
-            (_, not null) => $"kafka: {{brokers: ['{topic.Servers}'], logs: {{topic: {topic.Name}, encoding: raw}}, producer: {{compression: none, required_acks: -1}}}}",
+            (_, not null) => $"kafka: {{brokers: ['{topic.Servers}'], logs: {{topic: {topic.Name}, encoding: raw}}, producer: {{compression: none, required_acks: -1}}, sending_queue: {{block_on_overflow: true}}}}",
             (Work.FilterJson, _) => $"file: {{path: {Path.Combine(directory, "out.json")}}}",
             _ => "nop:",
         };

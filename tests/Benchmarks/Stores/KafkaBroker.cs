@@ -35,7 +35,9 @@ internal sealed class KafkaBroker : IAsyncDisposable
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"bench-{++topics}");
         await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = 1, ReplicationFactor = 1 }]);
-        return new KafkaTopic(server.BootstrapServers, name, consumer);
+        var topic = new KafkaTopic(server.BootstrapServers, name, consumer);
+        await topic.IsThereAsync();
+        return topic;
     }
 
     /// <summary>Deletes a topic, so that the disk does not fill.</summary>

@@ -115,10 +115,16 @@ internal sealed class KafkaProducer : IAsyncDisposable
         {
             verdict ??= reason;
             room.Wake();
-            if (!client.IsClosed)
-            {
-                _ = Librdkafka.Purge(client, Librdkafka.PurgeQueue | Librdkafka.PurgeInFlight);
-            }
+        }
+
+        try
+        {
+            // Waits for librdkafka's threads: not with the gate held.
+            _ = Librdkafka.Purge(client, Librdkafka.PurgeQueue | Librdkafka.PurgeInFlight);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Then there is nothing left to purge.
         }
     }
 
