@@ -9,6 +9,8 @@ namespace LogOperator.Benchmarks.Stores;
 /// <summary>A real Kafka for one case. It is no part of what is measured, and it is not pinned.</summary>
 internal sealed class KafkaBroker : IAsyncDisposable
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly KafkaServer server;
     private readonly IConsumer<Ignore, Ignore> consumer;
     private readonly IAdminClient admin;
@@ -36,7 +38,13 @@ internal sealed class KafkaBroker : IAsyncDisposable
         var name = string.Create(CultureInfo.InvariantCulture, $"bench-{++topics}");
         await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = 1, ReplicationFactor = 1 }]);
         var topic = new KafkaTopic(server.BootstrapServers, name, consumer);
-        await topic.IsThereAsync();
+
+        // A client that asks too early remembers for a while that there is no such topic.
+        while (!admin.GetMetadata(name, Timeout).Topics[0].Partitions.Exists(p => p.Leader >= 0))
+        {
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+
         return topic;
     }
 

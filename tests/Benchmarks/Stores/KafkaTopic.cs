@@ -17,23 +17,6 @@ internal sealed class KafkaTopic(string servers, string name, IConsumer<Ignore, 
     /// <summary>How many messages are in it, as the broker says.</summary>
     public long Count() => consumer.QueryWatermarkOffsets(new TopicPartition(name, 0), Timeout).High.Value;
 
-    /// <summary>Waits until the broker knows it, a moment after it was made.</summary>
-    public async Task IsThereAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                Count();
-                return;
-            }
-            catch (KafkaException)
-            {
-                await Task.Delay(Pause, TimeProvider.System);
-            }
-        }
-    }
-
     /// <summary>Waits until so many messages are in it.</summary>
     public async Task HasAsync(long messages, CancellationToken stop)
     {

@@ -275,13 +275,9 @@ internal sealed class KafkaSink : ISink
     /// <returns>Whether the task has completed.</returns>
     private async Task<bool> WaitAsync(Task task, CancellationToken cancellation)
     {
-        if (!task.IsCompleted)
-        {
-            // Once cancelled, this waits for the reports of what was purged.
-            var pause = Task.Delay(Tick, context.Time, cancellation.IsCancellationRequested ? CancellationToken.None : cancellation);
-            await Task.WhenAny(task, pause).ConfigureAwait(false);
-        }
-
+        // Once cancelled, this waits for the reports of what was purged.
+        var given = cancellation.IsCancellationRequested ? CancellationToken.None : cancellation;
+        await task.WaitAsync(Tick, context.Time, given).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return task.IsCompleted;
     }
 }
