@@ -43,5 +43,12 @@ internal sealed record BenchmarkCase(string Name, string Title, InputFile Input,
                 [])
             { Pattern = pattern };
         }
+
+        yield return new(
+            "kafka",
+            "Container log lines, parsed and joined, each a message in a topic of a real Kafka on the same machine",
+            InputFile.Get(InputKind.Cri, cache, size),
+            Work.ProduceToKafka,
+            [new(OtelCollector.Title, 1 / 3.0), new(RsyslogKafka.Title, 0.5, OfProcessor: true)]);
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using LogOperator.Benchmarks.Contenders;
 using LogOperator.Benchmarks.Measuring;
 using LogOperator.Benchmarks.Reporting;
+using LogOperator.Benchmarks.Stores;
 
 namespace LogOperator.Benchmarks;
 
@@ -18,7 +19,7 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
     [
         new Logctl(programs.Logctl, programs.Packaging),
         .. programs.Otelcol is null ? [] : (IContender[])[new OtelCollector(programs.Otelcol, programs.OtelcolVersion)],
-        .. programs.Rsyslogd is null ? [] : (IContender[])[new Rsyslog(programs.Rsyslogd)],
+        .. programs.Rsyslogd is null ? [] : (IContender[])[new Rsyslog(programs.Rsyslogd), new RsyslogKafka(programs.Rsyslogd)],
         new WordCount(),
     ];
 
@@ -32,7 +33,14 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
     {
         foreach (var work in BenchmarkCase.All(cache, size).Where(c => only.Length == 0 || only.Contains(c.Name)))
         {
-            yield return await RunAsync(work, stop);
+            await using var broker = work.Work == Work.ProduceToKafka ? await KafkaBroker.TryStartAsync() : null;
+            if (work.Work == Work.ProduceToKafka && broker is null)
+            {
+                await progress.WriteLineAsync($"          {work.Name}: left out, the part kafka is missing");
+                continue;
+            }
+
+            yield return await RunAsync(work, broker, stop);
         }
     }
 
@@ -43,7 +51,7 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<CaseResult> RunAsync(BenchmarkCase work, CancellationToken stop)
+    private async Task<CaseResult> RunAsync(BenchmarkCase work, KafkaBroker? broker, CancellationToken stop)
     {
         var rows = settings
             .SelectMany(setting => contenders.Where(c => c.Does(work)).Select(contender => (setting, contender, Row: new ResultRow(contender.Name, contender.About, setting.Name))))
@@ -52,14 +60,14 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
         // Once uncounted, which also brings the file into the page cache.
         foreach (var (_, contender, _) in rows.DistinctBy(r => r.contender).Reverse().Take(work.Input.Lines == 1 ? rows.Count : 1))
         {
-            await MeasureAsync(contender, work, settings[0].Processors, stop);
+            await MeasureAsync(contender, work, broker, settings[0].Processors, stop);
         }
 
         for (var run = 1; run <= runs; run++)
         {
             foreach (var (setting, contender, row) in rows)
             {
-                var measured = await MeasureAsync(contender, work, setting.Processors, stop);
+                var measured = await MeasureAsync(contender, work, broker, setting.Processors, stop);
                 row.Runs.Add(measured);
                 await progress.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture, $"          {work.Name} {run}/{runs}, {setting.Name}, {contender.Name}: {measured.Seconds:F3} s, {measured.CpuSeconds:F3} CPU-s"));
@@ -69,16 +77,21 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
         return new CaseResult(work, [.. rows.Select(r => r.Row)]);
     }
 
-    private static async Task<Measurement> MeasureAsync(IContender contender, BenchmarkCase work, string processors, CancellationToken stop)
+    private static async Task<Measurement> MeasureAsync(IContender contender, BenchmarkCase work, KafkaBroker? broker, string processors, CancellationToken stop)
     {
         var directory = Directory.CreateTempSubdirectory("log-operator-bench-");
+        var topic = broker is null ? null : await broker.CreateTopicAsync();
         try
         {
-            return await Stopclock.RunAsync(contender.Prepare(work, directory.FullName), processors, directory.FullName, stop);
+            return await Stopclock.RunAsync(contender.Prepare(work, directory.FullName, topic), processors, directory.FullName, stop);
         }
         finally
         {
             directory.Delete(recursive: true);
+            if (topic is not null)
+            {
+                await broker!.DeleteTopicAsync(topic);
+            }
         }
     }
 }

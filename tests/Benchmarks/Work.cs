@@ -11,4 +11,7 @@ internal enum Work
 
     /// <summary>Take lines apart by a regular expression, read the time of one of its groups, drop what does not match, keep nothing of the rest.</summary>
     ParsePattern,
+
+    /// <summary>Send each record to a topic of a real Kafka, without compression, and wait until all in-sync replicas have it.</summary>
+    ProduceToKafka,
 }

@@ -1,3 +1,5 @@
+using LogOperator.Benchmarks.Stores;
+
 namespace LogOperator.Benchmarks.Contenders;
 
 /// <summary>A program that does a case's work.</summary>
@@ -15,5 +17,6 @@ internal interface IContender
     /// <summary>Makes it ready to run once.</summary>
     /// <param name="work">What to do.</param>
     /// <param name="directory">An empty directory for its files.</param>
-    Launch Prepare(BenchmarkCase work, string directory);
+    /// <param name="topic">Where records go to, if the work is <see cref="Work.ProduceToKafka"/>.</param>
+    Launch Prepare(BenchmarkCase work, string directory, KafkaTopic? topic);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LogOperator.Benchmarks.Inputs;
 using LogOperator.Benchmarks.Measuring;
+using LogOperator.Benchmarks.Stores;
 
 namespace LogOperator.Benchmarks.Contenders;
 
@@ -17,11 +18,16 @@ internal sealed class Logctl(string program, string packaging) : IContender
 
     public bool Does(BenchmarkCase work) => true;
 
-    public Launch Prepare(BenchmarkCase work, string directory)
+    public Launch Prepare(BenchmarkCase work, string directory, KafkaTopic? topic)
     {
         var manifest = Path.Combine(directory, "pipeline.yaml");
         var summary = Path.Combine(directory, "summary.json");
-        var store = work.Work == Work.FilterJson ? $"file: {{path: {Path.Combine(directory, "out.json")}}}" : "blackhole: {}";
+        var store = (work.Work, topic) switch
+        {
+            (_, not null) => $"kafka: {{bootstrapServers: ['{topic.Servers}'], topic: {{name: {topic.Name}}}, compression: None}}",
+            (Work.FilterJson, _) => $"file: {{path: {Path.Combine(directory, "out.json")}}}",
+            _ => "blackhole: {}",
+        };
         var source = work.Input.Kind == InputKind.Plain ? $"nodeFiles: {{paths: [{work.Input.Path}]}}" : "containerLogs: {}";
         var stages = work.Work switch
         {
@@ -45,7 +51,7 @@ internal sealed class Logctl(string program, string packaging) : IContender
 
             """);
         string[] command = [program, "run", "--once", "-f", manifest, "--summary", summary, .. work.Input.Kind == InputKind.Plain ? [] : (string[])["--root", work.Input.Root]];
-        return new(command, _ => Acknowledged(summary), work.Work == Work.FilterJson ? work.Input.NotDebug : work.Input.Records);
+        return new(command, _ => topic is null ? Acknowledged(summary) : Math.Min(Acknowledged(summary), topic.Count()), work.Work == Work.FilterJson ? work.Input.NotDebug : work.Input.Records);
     }
 
     private static long Acknowledged(string summary)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using LogOperator.Benchmarks.Inputs;
 using LogOperator.Benchmarks.Measuring;
+using LogOperator.Benchmarks.Stores;
 
 namespace LogOperator.Benchmarks.Contenders;
 
@@ -17,11 +18,11 @@ internal sealed class OtelCollector(string program, string version) : IContender
 
     public string Name => Title;
 
-    public string About => $"{version}; file_log receiver, container operator where the case has container logs, nop or file exporter, default settings";
+    public string About => $"{version}; file_log receiver, container operator where the case has container logs, nop, file or kafka exporter (encoding raw: the body alone, one message a record; no compression; a full queue blocks, by default it loses records), else default settings";
 
     public bool Does(BenchmarkCase work) => true;
 
-    public Launch Prepare(BenchmarkCase work, string directory)
+    public Launch Prepare(BenchmarkCase work, string directory, KafkaTopic? topic)
     {
         var port = FreePort();
         var config = Path.Combine(directory, "otelcol.yaml");
@@ -33,7 +34,12 @@ internal sealed class OtelCollector(string program, string version) : IContender
             (_, Work.FilterJson) => "[{type: container}, {type: json_parser}, {type: filter, expr: 'attributes.level == \"debug\"'}]",
             _ => "[{type: container}]",
         };
-        var exporter = work.Work == Work.FilterJson ? $"file: {{path: {Path.Combine(directory, "out.json")}}}" : "nop:";
+        var exporter = (work.Work, topic) switch
+        {
+            (_, not null) => $"kafka: {{brokers: ['{topic.Servers}'], logs: {{topic: {topic.Name}, encoding: raw}}, producer: {{compression: none, required_acks: -1}}, sending_queue: {{block_on_overflow: true}}}}",
+            (Work.FilterJson, _) => $"file: {{path: {Path.Combine(directory, "out.json")}}}",
+            _ => "nop:",
+        };
         File.WriteAllText(config, $$"""
             receivers:
               file_log:
@@ -58,6 +64,11 @@ internal sealed class OtelCollector(string program, string version) : IContender
 
             """);
         var expected = work.Work == Work.FilterJson ? work.Input.NotDebug : work.Input.Records;
+        if (topic is not null)
+        {
+            return new([program, "--config", config], _ => topic.Count(), expected) { Finished = (_, stop) => topic.HasAsync(expected, stop), EndingIsWork = false };
+        }
+
         var accepted = 0L;
         return new([program, "--config", config], _ => accepted, expected)
         {

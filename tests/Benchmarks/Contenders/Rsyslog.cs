@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using LogOperator.Benchmarks.Inputs;
 using LogOperator.Benchmarks.Measuring;
+using LogOperator.Benchmarks.Stores;
 
 namespace LogOperator.Benchmarks.Contenders;
 
@@ -18,7 +19,7 @@ internal sealed partial class Rsyslog(string program) : IContender
     // It has no parser of the container runtimes' format and cannot join their parts.
     public bool Does(BenchmarkCase work) => work is { Work: Work.Deliver, Input.Kind: InputKind.Plain };
 
-    public Launch Prepare(BenchmarkCase work, string directory)
+    public Launch Prepare(BenchmarkCase work, string directory, KafkaTopic? topic)
     {
         var config = Path.Combine(directory, "rsyslog.conf");
         File.WriteAllText(config, $$"""

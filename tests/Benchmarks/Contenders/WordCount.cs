@@ -1,5 +1,6 @@
 using System.Globalization;
 using LogOperator.Benchmarks.Measuring;
+using LogOperator.Benchmarks.Stores;
 
 namespace LogOperator.Benchmarks.Contenders;
 
@@ -12,6 +13,6 @@ internal sealed class WordCount : IContender
 
     public bool Does(BenchmarkCase work) => true;
 
-    public Launch Prepare(BenchmarkCase work, string directory) =>
+    public Launch Prepare(BenchmarkCase work, string directory, KafkaTopic? topic) =>
         new(["wc", "-l", work.Input.Path], output => long.Parse(output.Split(' ')[0], CultureInfo.InvariantCulture), work.Input.Lines);
 }

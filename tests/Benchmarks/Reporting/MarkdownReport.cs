@@ -81,12 +81,19 @@ internal static class MarkdownReport
 
         var ratio = ours.Seconds / other.Seconds;
         var cpu = ours.Median(r => r.CpuSeconds) / other.Median(r => r.CpuSeconds);
+        if (target.OfProcessor)
+        {
+            (ratio, cpu) = (cpu, ratio);
+        }
+
+        var (counted, uncounted) = target.OfProcessor ? ("processor time", "time") : ("time", "processor time");
         var verdict = ratio <= target.Factor ? "reached" : string.Create(CultureInfo.InvariantCulture, $"missed by a factor of {ratio / target.Factor:F2}");
+        var less = target.Factor < 1 && !target.OfProcessor;
         Line(
             text,
-            target.Factor >= 1
-                ? $"- Target, {ours.Setting}: at most {target.Factor:G3} × the time of {target.Contender}; measured {ratio:F2} × ({cpu:F2} × its processor time): {verdict}."
-                : (FormattableString)$"- Target, {ours.Setting}: at least {1 / target.Factor:G3} × as fast as {target.Contender}; measured {1 / ratio:F1} × ({1 / cpu:F1} × by processor time): {verdict}.");
+            less
+                ? $"- Target, {ours.Setting}: at least {1 / target.Factor:G3} × as fast as {target.Contender}; measured {1 / ratio:F1} × ({1 / cpu:F1} × by processor time): {verdict}."
+                : (FormattableString)$"- Target, {ours.Setting}: at most {target.Factor:G3} × the {counted} of {target.Contender}; measured {ratio:F2} × ({cpu:F2} × its {uncounted}): {verdict}.");
     }
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

@@ -11,7 +11,7 @@ internal sealed class KafkaClientLog(ILogger logger, TimeProvider time)
     private readonly ConcurrentDictionary<string, long> said = new(StringComparer.Ordinal);
 
     /// <summary>An error of a client.</summary>
-    public void Write(Error error)
+    public void Write(KafkaError error)
     {
         if (IsDue(error.Code.ToString()))
         {
@@ -20,13 +20,16 @@ internal sealed class KafkaClientLog(ILogger logger, TimeProvider time)
     }
 
     /// <summary>A line of librdkafka's own log; failures of connections come as errors too and are not repeated.</summary>
-    public void Write(LogMessage message)
+    public void Write(SyslogLevel level, string facility, string text)
     {
-        if (message.Facility != "FAIL" && message.Level <= SyslogLevel.Warning && IsDue(message.Facility))
+        if (facility != "FAIL" && level <= SyslogLevel.Warning && IsDue(facility))
         {
-            Log.KafkaClientMessage(logger, message.Facility, message.Message);
+            Log.KafkaClientMessage(logger, facility, text);
         }
     }
+
+    /// <summary>The same, as Confluent.Kafka hands it over.</summary>
+    public void Write(LogMessage message) => Write(message.Level, message.Facility, message.Message);
 
     private bool IsDue(string kind)
     {

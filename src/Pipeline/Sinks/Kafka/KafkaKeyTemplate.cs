@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using LogOperator.Pipeline.Records;
 
@@ -19,6 +20,7 @@ internal sealed class KafkaKeyTemplate
     };
 
     private readonly List<(string Text, bool IsPlace)> parts;
+    private readonly ConditionalWeakTable<BatchAttributes, Key> made = [];
     private BatchAttributes? last;
     private byte[]? lastKey;
 
@@ -38,7 +40,7 @@ internal sealed class KafkaKeyTemplate
         if (!ReferenceEquals(attributes, last))
         {
             last = attributes;
-            lastKey = Make(attributes);
+            lastKey = made.GetValue(attributes, a => new Key(Make(a))).Bytes;
         }
 
         return lastKey;
@@ -87,4 +89,6 @@ internal sealed class KafkaKeyTemplate
 
         return parts;
     }
+
+    private sealed record Key(byte[]? Bytes);
 }

@@ -1,119 +1,109 @@
 using Confluent.Kafka;
+using LogOperator.Pipeline.Encoders;
+using LogOperator.Pipeline.Sinks.Kafka.Native;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Sinks.Kafka;
 
 /// <summary>
-/// One librdkafka producer and what is known of its health. Records are put in by one thread at a time; answers come from its poll
-/// thread. Once retired it takes nothing more.
+/// One producer of librdkafka for one topic. Pieces are put in by one thread at a time; their answers come from its own thread. Once
+/// retired it takes nothing more.
 /// </summary>
-internal sealed class KafkaProducer
+internal sealed class KafkaProducer : IAsyncDisposable
 {
-    // Below librdkafka's own limits, so that a full queue is noticed here and not through an exception per try.
-    private const int MostBytes = KafkaClientConfig.QueueBytes / 8 * 7;
-    private const int MostMessages = KafkaClientConfig.QueueMessages / 8 * 7;
-    private readonly IProducer<byte[]?, KafkaSlot> producer;
-    private readonly KafkaSlot.Serializer serializer = new();
-    private readonly Action<DeliveryReport<byte[]?, KafkaSlot>> report;
+    private static readonly TimeSpan PurgePatience = TimeSpan.FromSeconds(2);
+    private readonly KafkaClientHandle client;
+    private readonly KafkaTopicHandle topic;
+    private readonly KafkaQueueHandle queue;
+    private readonly KafkaPieces pieces;
+    private readonly KafkaRoom room;
+    private readonly KafkaHealth health;
+    private readonly KafkaReports reports;
     private readonly TimeProvider time;
-    private readonly KafkaClientLog log;
+    private readonly ILogger logger;
     private readonly Lock gate = new();
-    private TaskCompletionSource? room;
-    private TaskCompletionSource? empty;
-    private long queuedBytes;
-    private int queuedMessages;
-    private long progress;
-    private volatile Error? trouble;
-    private SendResult? verdict;
+    private Task polling = Task.CompletedTask;
+    private volatile SendResult? verdict;
+    private volatile bool isClosed;
     private int leaving;
 
-    /// <exception cref="Exception">librdkafka refuses the settings; the message says which.</exception>
-    public KafkaProducer(KafkaClientConfig config, ILogger logger, TimeProvider time)
+    private KafkaProducer(KafkaClientHandle client, KafkaClientConfig config, string topicName, EncodeBufferPool pool, ILogger logger, TimeProvider time)
     {
         Config = config;
+        this.client = client;
         this.time = time;
-        log = new KafkaClientLog(logger, time);
-        progress = time.GetTimestamp();
-        report = Report;
-        producer = new ProducerBuilder<byte[]?, KafkaSlot>(config.Settings)
-            .SetKeySerializer(Serializers.ByteArray!)
-            .SetValueSerializer(serializer)
-            .SetErrorHandler((_, error) => Notice(error))
-            .SetLogHandler((_, message) => log.Write(message))
-            .Build();
+        this.logger = logger;
+        topic = new KafkaTopicHandle(client, topicName);
+        queue = new KafkaQueueHandle(client);
+        pieces = new KafkaPieces(pool);
+
+        // librdkafka forgets a message a little after its report was taken.
+        room = new KafkaRoom(config.QueueBytes / 8 * 7, 2 * config.BatchBytes, KafkaClientConfig.QueueMessages / 8 * 7, config.Linger / 2, time);
+        var log = new KafkaClientLog(logger, time);
+        health = new KafkaHealth(log, time);
+        reports = new KafkaReports(client, queue, pieces, room, health, log);
     }
 
     /// <summary>What it was made with.</summary>
     public KafkaClientConfig Config { get; }
 
     /// <summary>When any record was taken last.</summary>
-    public long Progress => Interlocked.Read(ref progress);
+    public long Progress => health.Progress;
 
-    /// <summary>What went wrong since then, the most telling of it; null if nothing did.</summary>
-    public Error? Trouble => trouble;
+    /// <summary>What went wrong since then; null if nothing did.</summary>
+    public KafkaError? Trouble => health.Trouble;
 
     /// <summary>Why it was retired; null while it is in use.</summary>
     public SendResult? Verdict => verdict;
 
-    /// <summary>Completes when there is room again.</summary>
-    public Task Room
-    {
-        get
-        {
-            lock (gate)
-            {
-                return HasRoom(0) ? Task.CompletedTask : (room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            }
-        }
-    }
+    /// <summary>After <see cref="TryAdd"/> found no room: completes when there is.</summary>
+    public Task Room => room.Available;
 
     /// <summary>Completes when nothing is queued or in flight.</summary>
-    public Task Empty
-    {
-        get
-        {
-            lock (gate)
-            {
-                return queuedMessages == 0 ? Task.CompletedTask : (empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            }
-        }
-    }
+    public Task Empty => room.Empty;
 
     /// <summary>Whether it was freed: no report comes any more.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => isClosed;
 
-    /// <summary>Puts a record into the queue.</summary>
-    /// <returns>False where the queue is full; everything else is reported to the call.</returns>
-    public bool TryAdd(string topic, byte[]? key, byte[] payload, KafkaSend send, int index)
+    /// <summary>The native client, for tests that break it.</summary>
+    internal KafkaClientHandle Client => client;
+
+    /// <summary>Makes a producer and the thread that takes its reports.</summary>
+    /// <param name="config">Its settings.</param>
+    /// <param name="topic">The topic that it writes to.</param>
+    /// <param name="pool">Where buffers go back to.</param>
+    /// <param name="logger">For what librdkafka tells.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="problem">Why librdkafka refuses the settings; null if it does not.</param>
+    /// <returns>Null if they are refused.</returns>
+    public static KafkaProducer? TryStart(
+        KafkaClientConfig config, string topic, EncodeBufferPool pool, ILogger logger, TimeProvider time, out string? problem)
     {
-        var size = payload.Length + (key?.Length ?? 0);
+        if (KafkaClientHandle.TryCreateProducer(config.Settings, out problem) is not { } client)
+        {
+            return null;
+        }
+
+        var producer = new KafkaProducer(client, config, topic, pool, logger, time);
+        producer.polling = Task.Factory.StartNew(producer.Poll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return producer;
+    }
+
+    /// <summary>Puts a piece into the queue and takes its buffer over.</summary>
+    /// <returns>False where there is no room, or it was retired, and the piece stays the caller's; whatever becomes of its records else is reported to the call.</returns>
+    public bool TryAdd(KafkaPiece piece, KafkaBatch batch)
+    {
+        // Nothing gets in behind the purge of a retirement, and nothing is used after it was freed.
         lock (gate)
         {
-            if (!HasRoom(size))
+            if (verdict is not null || !room.TryTake(piece))
             {
                 return false;
             }
 
-            queuedBytes += size;
-            queuedMessages++;
-        }
-
-        serializer.Payload = payload;
-        try
-        {
-            producer.Produce(topic, new Message<byte[]?, KafkaSlot> { Key = key, Value = new KafkaSlot(send, index, size) }, report);
-            return true;
-        }
-        catch (ProduceException<byte[]?, KafkaSlot> e)
-        {
-            Leave(size);
-            if (e.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                return false;
-            }
-
-            Notice(e.Error);
-            send.Failed(index, size, e.Error);
+            var slot = pieces.Add(piece);
+            batch.Address(piece, slot);
+            Produce(piece, slot, batch);
             return true;
         }
     }
@@ -124,79 +114,85 @@ internal sealed class KafkaProducer
         lock (gate)
         {
             verdict ??= reason;
-            room?.TrySetResult();
+            room.Wake();
         }
 
-        KafkaLibrary.Purge(producer.Handle);
+        try
+        {
+            // Waits for librdkafka's threads: not with the gate held.
+            _ = Librdkafka.Purge(client, Librdkafka.PurgeQueue | Librdkafka.PurgeInFlight);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Then there is nothing left to purge.
+        }
     }
 
-    /// <summary>Frees it, off the caller's thread. What is still queued is given up first.</summary>
-    public Task DisposeAsync() => Interlocked.Exchange(ref leaving, 1) != 0 ? Task.CompletedTask : Task.Run(async () =>
-    {
-        Retire(SendResult.Retry("the producer was closed"));
-
-        // Its poll thread hands out the reports of what was purged, which frees what Confluent.Kafka holds for each message.
-        for (var tries = 0; tries < 40 && Volatile.Read(ref queuedMessages) > 0; tries++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System).ConfigureAwait(false);
-        }
-
-        producer.Dispose();
-        IsClosed = true;
-    });
-
-    private bool HasRoom(int size) => queuedMessages == 0 || (queuedBytes + size <= MostBytes && queuedMessages < MostMessages);
-
-    private void Report(DeliveryReport<byte[]?, KafkaSlot> answer)
-    {
-        var slot = answer.Message.Value;
-        Leave(slot.Size);
-        if (answer.Error.IsError)
-        {
-            if (answer.Error.IsFatal)
-            {
-                Notice(answer.Error);
-            }
-
-            slot.Send.Failed(slot.Index, slot.Size, answer.Error);
-            return;
-        }
-
-        Interlocked.Exchange(ref progress, time.GetTimestamp());
-        trouble = null;
-        slot.Send.Taken();
-    }
-
-    private void Leave(int size)
+    /// <summary>Why it can do nothing any more; null if it can. The record's own error may only say that librdkafka purged its queue for that.</summary>
+    public KafkaError? FindFatalError()
     {
         lock (gate)
         {
-            queuedBytes -= size;
-            queuedMessages--;
-
-            // Half empty before anybody is woken, so that nobody is woken for one record.
-            if (room is not null && queuedBytes <= MostBytes / 2 && queuedMessages <= MostMessages / 2)
-            {
-                room.TrySetResult();
-                room = null;
-            }
-
-            if (empty is not null && queuedMessages == 0)
-            {
-                empty.TrySetResult();
-                empty = null;
-            }
+            return client.IsClosed ? null : client.FatalError();
         }
     }
 
-    private void Notice(Error error)
-    {
-        log.Write(error);
+    /// <summary>Frees it, off the caller's thread. What is still queued is given up first.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref leaving, 1) != 0 ? ValueTask.CompletedTask : new(Task.Run(FreeAsync));
 
-        // "All brokers down" only says again what was said about each; a fatal error is the last word.
-        if (trouble is not { IsFatal: true } && (trouble is null || error.Code != ErrorCode.Local_AllBrokersDown))
+    private unsafe void Produce(KafkaPiece piece, int slot, KafkaBatch batch)
+    {
+        if (Librdkafka.Produce(topic, Librdkafka.AnyPartition, 0, batch.Messages, piece.Count) == piece.Count)
         {
-            trouble = error;
+            return;
+        }
+
+        var refused = 0;
+        for (var i = 0; i < piece.Count; i++)
+        {
+            ref var message = ref batch.Messages[i];
+            if (message.Error != 0)
+            {
+                var error = KafkaError.Of(message.Error);
+                error = error.Code == ErrorCode.Local_Fatal ? reports.NoticeFatal(error) : error;
+                piece.Send.Failed(piece.First + i, (int)(message.Length + message.KeyLength), error);
+                refused++;
+            }
+        }
+
+        reports.Answer(piece, slot, 0, refused);
+    }
+
+    private async Task FreeAsync()
+    {
+        Retire(SendResult.Retry("the producer was closed"));
+
+        // The reports of what was purged end the calls that wait for them.
+        await Task.WhenAny(Empty, Task.Delay(PurgePatience, time)).ConfigureAwait(false);
+        reports.End();
+        await polling.ConfigureAwait(false);
+        lock (gate)
+        {
+            topic.Dispose();
+            queue.Dispose();
+            client.Dispose();
+        }
+
+        // Only now is it certain that nobody reads the buffers of what got no report.
+        pieces.RemoveAll();
+        isClosed = true;
+    }
+
+    private void Poll()
+    {
+        try
+        {
+            reports.Run();
+        }
+        catch (Exception e)
+        {
+            // Calls notice that nothing moves any more, and retire the producer.
+            Log.LoopFailed(logger, e);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class KafkaRetirement
         lock (gate)
         {
             leaving.RemoveAll(task => task.IsCompleted);
-            leaving.Add(producer.DisposeAsync());
+            leaving.Add(producer.DisposeAsync().AsTask());
         }
     }
 

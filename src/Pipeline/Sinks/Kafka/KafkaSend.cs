@@ -1,5 +1,3 @@
-using Confluent.Kafka;
-
 namespace LogOperator.Pipeline.Sinks.Kafka;
 
 /// <summary>The state of one call: which records the broker has answered for, and how. Reports come from librdkafka's poll thread.</summary>
@@ -20,22 +18,27 @@ internal sealed class KafkaSend(SinkRequest request, TimeProvider time)
     /// <summary>When a record was taken last, or when the call began.</summary>
     public long Progress => Interlocked.Read(ref progress);
 
-    /// <summary>Notes that the broker has taken a record.</summary>
-    public void Taken()
+    /// <summary>Counts records that the broker has taken, and those that were told to have <see cref="Failed"/>.</summary>
+    public void Answered(int taken, int failed)
     {
-        Interlocked.Exchange(ref progress, time.GetTimestamp());
-        Answered();
+        if (taken > 0)
+        {
+            Interlocked.Exchange(ref progress, time.GetTimestamp());
+        }
+
+        if (Interlocked.Add(ref unanswered, -taken - failed) == 0)
+        {
+            completed.TrySetResult();
+        }
     }
 
-    /// <summary>Notes that a record was not taken.</summary>
-    public void Failed(int index, int size, Error error)
+    /// <summary>Notes why a record was not taken. It counts as answered only with <see cref="Answered"/>.</summary>
+    public void Failed(int index, int size, KafkaError error)
     {
         lock (gate)
         {
             failures.Add(new Failure(index, size, error));
         }
-
-        Answered();
     }
 
     /// <summary>Records that were not taken, in the order of the request. Complete once <see cref="Completed"/> is.</summary>
@@ -47,16 +50,8 @@ internal sealed class KafkaSend(SinkRequest request, TimeProvider time)
         }
     }
 
-    private void Answered()
-    {
-        if (Interlocked.Decrement(ref unanswered) == 0)
-        {
-            completed.TrySetResult();
-        }
-    }
-
     /// <param name="Index">Index in the request.</param>
     /// <param name="Size">Bytes of the encoded record and its key.</param>
     /// <param name="Error">What Kafka said.</param>
-    internal readonly record struct Failure(int Index, int Size, Error Error);
+    internal readonly record struct Failure(int Index, int Size, KafkaError Error);
 }

@@ -7,7 +7,7 @@ namespace LogOperator.Pipeline.Sinks.Kafka;
 /// Produces one message per record. librdkafka queues, batches, compresses and keeps the order; a call ends when the broker has answered
 /// for each of its records, or when nothing moves any more.
 /// </summary>
-internal sealed class KafkaSink(KafkaSinkSpec spec, SinkContext context) : ISink
+internal sealed class KafkaSink : ISink
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
@@ -20,14 +20,38 @@ internal sealed class KafkaSink(KafkaSinkSpec spec, SinkContext context) : ISink
     /// <summary>Without a delivery of a call's own records for this long, others' do not count.</summary>
     private static readonly TimeSpan OwnPatience = TimeSpan.FromSeconds(60);
 
-    private readonly StoreSecrets secrets = new(context);
-    private readonly KafkaKeyTemplate keys = new(spec.Key?.Template ?? KafkaKeyTemplate.Default);
-    private readonly JsonRecordEncoder encoder = new();
-    private readonly EncodeBuffer buffer = new();
+    /// <summary>The queue holds every request that may be in flight, at this many bytes per byte of its lines.</summary>
+    private const int QueueFactor = 2;
+
+    private const long DefaultRequestBytes = 1024 * 1024;
+    private const int KeptBuffers = 64;
+    private const int KeptBufferBytes = 512 * 1024;
+
+    private readonly KafkaSinkSpec spec;
+    private readonly SinkContext context;
+    private readonly StoreSecrets secrets;
+    private readonly EncodeBufferPool pool;
+    private readonly KafkaBatch batch;
+    private readonly long queueBytes;
     private readonly SemaphoreSlim turn = new(1);
     private readonly KafkaRetirement retirement = new();
     private KafkaProducer? current;
     private int batchBytes = KafkaClientConfig.DefaultBatchBytes;
+    private volatile bool isDisposed;
+
+    public KafkaSink(KafkaSinkSpec spec, SinkContext context)
+    {
+        this.spec = spec;
+        this.context = context;
+        secrets = new StoreSecrets(context);
+        var limits = context.Store.Spec.Batch;
+        queueBytes = QueueFactor * (limits?.Concurrency ?? ((ISinkKind)spec).DefaultConcurrency) * (limits?.MaxBytes?.Bytes ?? DefaultRequestBytes);
+        pool = new EncodeBufferPool(KeptBuffers, KeptBufferBytes);
+        batch = new KafkaBatch(new KafkaKeyTemplate(spec.Key?.Template ?? KafkaKeyTemplate.Default), pool);
+    }
+
+    /// <summary>The producer in use, for tests that break it.</summary>
+    internal KafkaProducer? Producer => current;
 
     public async ValueTask<SendResult> SendAsync(SinkRequest request, CancellationToken cancellation)
     {
@@ -43,6 +67,11 @@ internal sealed class KafkaSink(KafkaSinkSpec spec, SinkContext context) : ISink
         KafkaProducer? producer;
         try
         {
+            if (isDisposed)
+            {
+                return SendResult.Retry("the sink was closed");
+            }
+
             if (ReadConfig(out var config) is { } unreadable)
             {
                 return unreadable;
@@ -84,14 +113,24 @@ internal sealed class KafkaSink(KafkaSinkSpec spec, SinkContext context) : ISink
 
     public async ValueTask DisposeAsync()
     {
+        isDisposed = true;
+        RetireCurrent();
+
+        // A call that has its turn notices the retirement and ends; it may have made another producer before it saw that the sink is closed.
+        await turn.WaitAsync().ConfigureAwait(false);
+        turn.Release();
+        RetireCurrent();
+        await retirement.EndAsync().ConfigureAwait(false);
+        batch.Dispose();
+        pool.Dispose();
+    }
+
+    private void RetireCurrent()
+    {
         if (Interlocked.Exchange(ref current, null) is { } producer)
         {
             retirement.Begin(producer);
         }
-
-        await retirement.EndAsync().ConfigureAwait(false);
-        encoder.Dispose();
-        buffer.Dispose();
     }
 
     /// <summary>The settings as they are now, since secrets change.</summary>
@@ -104,30 +143,33 @@ internal sealed class KafkaSink(KafkaSinkSpec spec, SinkContext context) : ISink
         }
 
         string? missing = null;
-        config = KafkaClientConfig.Read(spec, context.Store.Spec, secrets, ref missing).ForProducer(spec, Volatile.Read(ref batchBytes));
+        config = KafkaClientConfig.Read(spec, context.Store.Spec, secrets, ref missing).ForProducer(spec, Volatile.Read(ref batchBytes), queueBytes);
         return missing is null ? null : SendResult.Misconfigured(missing);
     }
 
     private KafkaProducer? Make(KafkaClientConfig config, out SendResult? problem)
     {
-        var old = current;
         problem = null;
-        try
+        var next = KafkaProducer.TryStart(config, spec.Topic.Name, pool, context.Logger, context.Time, out var refusal);
+        if (next is null)
         {
-            var next = new KafkaProducer(config, context.Logger, context.Time);
-            if (old is null && context.Store.Spec.Auth?.Sasl is { Mechanism: not SaslMechanismName.Plain } && KafkaLibrary.Warning is { } warning)
-            {
-                Log.KafkaLibraryIsOld(context.Logger, warning);
-            }
-
-            Replace(old, next);
-            return next;
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or KafkaException)
-        {
-            problem = SendResult.Misconfigured($"librdkafka refuses the settings: {e.Message}");
+            problem = SendResult.Misconfigured($"librdkafka refuses the settings: {refusal}");
             return null;
         }
+
+        // Only who has the turn puts one in; others may take it away meanwhile.
+        var old = Interlocked.Exchange(ref current, next);
+        if (old is not null)
+        {
+            retirement.Begin(old);
+        }
+
+        if (old is null && context.Store.Spec.Auth?.Sasl is { Mechanism: not SaslMechanismName.Plain } && KafkaLibrary.Warning is { } warning)
+        {
+            Log.KafkaLibraryIsOld(context.Logger, warning);
+        }
+
+        return next;
     }
 
     private async Task DrainAsync(KafkaProducer producer, CancellationToken cancellation)
@@ -139,39 +181,50 @@ internal sealed class KafkaSink(KafkaSinkSpec spec, SinkContext context) : ISink
         }
     }
 
-    private void Replace(KafkaProducer? old, KafkaProducer? next)
+    private void Retire(KafkaProducer producer, SendResult reason)
     {
-        if (Interlocked.CompareExchange(ref current, next, old) == old && old is not null)
+        producer.Retire(reason);
+        if (Interlocked.CompareExchange(ref current, null, producer) == producer)
         {
-            retirement.Begin(old);
+            retirement.Begin(producer);
         }
     }
 
     private async Task EnqueueAsync(KafkaProducer producer, KafkaSend send, CancellationToken cancellation)
     {
-        var records = send.Request.Records;
-        for (var i = 0; i < records.Count;)
+        var count = send.Request.Records.Count;
+        for (var next = 0; next < count;)
         {
-            if (producer.Verdict is not null)
+            var piece = batch.Fill(send, next);
+            while (!producer.TryAdd(piece, batch))
             {
-                send.Failed(i++, 0, new Error(ErrorCode.Local_PurgeQueue));
+                if (producer.Verdict is not null)
+                {
+                    pool.Return(piece.Buffer);
+                    GiveUp(send, next);
+                    return;
+                }
+
+                if (!await WaitAsync(producer.Room, cancellation).ConfigureAwait(false))
+                {
+                    GiveUpIfStuck(producer, send.Progress, cancellation);
+                }
             }
-            else if (Add(producer, records[i], send, i))
-            {
-                i++;
-            }
-            else if (!await WaitAsync(producer.Room, cancellation).ConfigureAwait(false))
-            {
-                GiveUpIfStuck(producer, send.Progress, cancellation);
-            }
+
+            next += piece.Count;
         }
     }
 
-    private bool Add(KafkaProducer producer, RecordRef record, KafkaSend send, int index)
+    /// <summary>Answers for records that did not get into the queue.</summary>
+    private static void GiveUp(KafkaSend send, int first)
     {
-        buffer.Clear();
-        encoder.Encode(record.Record, buffer);
-        return producer.TryAdd(spec.Topic.Name, keys.KeyOf(record.Batch.Attributes), buffer.Written.ToArray(), send, index);
+        var error = new KafkaError(ErrorCode.Local_PurgeQueue, "given up");
+        for (var i = first; i < send.Request.Records.Count; i++)
+        {
+            send.Failed(i, 0, error);
+        }
+
+        send.Answered(0, send.Request.Records.Count - first);
     }
 
     private void GiveUpIfStuck(KafkaProducer producer, long ownProgress, CancellationToken cancellation)
@@ -195,16 +248,10 @@ internal sealed class KafkaSink(KafkaSinkSpec spec, SinkContext context) : ISink
         }
     }
 
-    private void Retire(KafkaProducer producer, SendResult reason)
-    {
-        producer.Retire(reason);
-        Replace(producer, null);
-    }
-
     private SendResult Conclude(KafkaProducer producer, KafkaSend send, CancellationToken cancellation)
     {
         var failures = send.Failures();
-        if (failures.FirstOrDefault(f => f.Error?.IsFatal == true).Error is { } fatal)
+        if (failures.Count > 0 && producer.FindFatalError() is { } fatal)
         {
             Retire(producer, SendResult.Retry($"the producer failed and is made anew: {fatal.Reason}"));
         }
@@ -228,13 +275,9 @@ internal sealed class KafkaSink(KafkaSinkSpec spec, SinkContext context) : ISink
     /// <returns>Whether the task has completed.</returns>
     private async Task<bool> WaitAsync(Task task, CancellationToken cancellation)
     {
-        if (!task.IsCompleted)
-        {
-            // Once cancelled, this waits for the reports of what was purged.
-            var pause = Task.Delay(Tick, context.Time, cancellation.IsCancellationRequested ? CancellationToken.None : cancellation);
-            await Task.WhenAny(task, pause).ConfigureAwait(false);
-        }
-
+        // Once cancelled, this waits for the reports of what was purged.
+        var given = cancellation.IsCancellationRequested ? CancellationToken.None : cancellation;
+        await task.WaitAsync(Tick, context.Time, given).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return task.IsCompleted;
     }
 }

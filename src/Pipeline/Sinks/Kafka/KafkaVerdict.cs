@@ -47,7 +47,7 @@ internal static class KafkaVerdict
     /// <param name="trouble">What it said last, if anything.</param>
     /// <param name="servers">Where the brokers should be.</param>
     /// <param name="waited">For how long nothing was delivered.</param>
-    public static SendResult OfSilence(Error? trouble, IReadOnlyList<string> servers, TimeSpan waited)
+    public static SendResult OfSilence(KafkaError? trouble, IReadOnlyList<string> servers, TimeSpan waited)
     {
         if (trouble is not null && KafkaFaults.Of(trouble.Code) == KafkaFault.Configuration)
         {
@@ -57,7 +57,7 @@ internal static class KafkaVerdict
         return SendResult.Retry($"broker {servers[0]} unreachable: {trouble?.Reason ?? $"no answer for {waited.TotalSeconds:0} s"}");
     }
 
-    private static string Describe(Error error, string topic) => error.Code switch
+    private static string Describe(KafkaError error, string topic) => error.Code switch
     {
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic => $"topic {topic} does not exist",
         ErrorCode.TopicAuthorizationFailed => $"not allowed to write to topic {topic}",

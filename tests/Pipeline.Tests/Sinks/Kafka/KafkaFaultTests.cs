@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sinks.Kafka;
+using LogOperator.Pipeline.Sinks.Kafka.Native;
 using LogOperator.TestKit.Kafka;
 using LogOperator.TestKit.Network;
 
@@ -141,10 +142,12 @@ public sealed class KafkaFaultTests(KafkaFixture kafka)
     public async Task Nothing_of_librdkafka_is_left_after_disposal()
     {
         var topic = await KafkaTest.CreateTopicAsync(kafka.Server.BootstrapServers);
+        Assert.Null(KafkaLibrary.Problem);
+        var before = Librdkafka.ThreadCount();
         var sink = SinkTest.Build(KafkaTest.Store(kafka.Server.BootstrapServers, topic));
         Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "x")).Outcome);
-        var before = Confluent.Kafka.Library.HandleCount;
+        Assert.NotEqual(before, Librdkafka.ThreadCount());
         await sink.DisposeAsync();
-        Assert.Equal(before - 1, Confluent.Kafka.Library.HandleCount);
+        Assert.Equal(before, Librdkafka.ThreadCount());
     }
 }

@@ -39,7 +39,7 @@ public sealed class KafkaTopicAdmin : IAsyncDisposable
         string? missing = null;
         var secrets = new StoreSecrets(new SinkContext(store, credentials, null, Stream.Null, time, logger));
         var config = KafkaClientConfig.Read(spec, store.Spec, secrets, ref missing);
-        if ((KafkaLibrary.Problem ?? missing) is { } problem)
+        if ((KafkaLibrary.BindingProblem ?? missing) is { } problem)
         {
             return new(null, new(TopicFailureReason.NotConfigured, problem));
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LogOperator.Pipeline.Sinks.Kafka;
 using LogOperator.Pipeline.Sinks.Kafka.Topics;
 using LogOperator.TestKit.Kafka;
@@ -44,7 +45,13 @@ public sealed class KafkaTopicAdminTests(KafkaFixture kafka)
         Assert.Null(await admin.IncreasePartitionsAsync(topic, plan.Partitions!.Value, CancellationToken.None));
         Assert.Null(await admin.AlterConfigsAsync(topic, plan.Config, CancellationToken.None));
 
+        // The broker answers from its copy of the metadata, which follows a moment later.
         var found = (await admin.DescribeAsync(topic, CancellationToken.None)).Value!;
+        for (var watch = Stopwatch.StartNew(); !TopicPlan.Of(Wanted, found).IsEmpty && watch.Elapsed < KafkaTopicAdmin.Timeout;)
+        {
+            found = (await admin.DescribeAsync(topic, CancellationToken.None)).Value!;
+        }
+
         Assert.True(TopicPlan.Of(Wanted, found).IsEmpty);
         Assert.Equal("compact", found.Config["cleanup.policy"]);
     }
