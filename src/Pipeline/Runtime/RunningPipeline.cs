@@ -48,6 +48,7 @@ internal sealed class RunningPipeline : IStreamObserver
         this.logger = logger;
         start = new StartPolicy(config.AcceptedAt, autoStartsAtBeginning);
         Processing = new BatchProcessing(config, [.. branches.Select(b => b.Store)], counters);
+        Share = lanes.Shares.Join(config.Namespace);
     }
 
     /// <summary>What it was built from.</summary>
@@ -64,6 +65,9 @@ internal sealed class RunningPipeline : IStreamObserver
 
     /// <summary>What it has read.</summary>
     public PipelineCounters Counters { get; }
+
+    /// <summary>Its share of the readers' time.</summary>
+    public FairShare Share { get; }
 
     /// <summary>Whether it is told not to read.</summary>
     public bool IsPaused => Config.Paused || closed;
@@ -126,6 +130,8 @@ internal sealed class RunningPipeline : IStreamObserver
                 lanes.Close(stream, this);
             }
         }
+
+        Share.Leave();
     }
 
     /// <summary>The branches behind some bits.</summary>
