@@ -57,6 +57,7 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, AckEntry ent
     {
         if (count != 0 && Interlocked.Add(ref unfinished, -count) == 0)
         {
+            entry.LetGo();
             batch.Release();
             branch.Freed(Bytes);
         }

@@ -1,6 +1,7 @@
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Runtime;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -61,7 +62,7 @@ public sealed class FairReadingTests : IDisposable
     private Branch Follow(string name, FakeLogStream stream)
     {
         var config = HostFixture.Config([HostFixture.Store("file", """{"blackhole": {}}""")]).Pipelines[0] with { Namespace = name };
-        var branch = new Branch($"{name}/web", "shop/file", 1024 * 1024, checkpoints);
+        var branch = new Branch($"{name}/web", "shop/file", 1024 * 1024, checkpoints, new BranchLedger(name, "shop/file", TimeProvider.System));
         var pipeline = new RunningPipeline(config, [stream], [branch], new PipelineCounters(), lanes, checkpoints, true, TimeProvider.System, NullLogger.Instance);
         pipeline.Appeared(stream, stream);
         return branch;
