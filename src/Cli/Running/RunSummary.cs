@@ -7,11 +7,13 @@ namespace LogOperator.Cli.Running;
 /// <param name="Acknowledged">Records that every store to which they were routed has acknowledged.</param>
 /// <param name="Filtered">Records taken out on purpose, or taken by no route.</param>
 /// <param name="Dropped">Records dropped, by reason.</param>
-/// <param name="Lost">Records lost, by reason.</param>
+/// <param name="Lost">Source bytes lost, by reason, once for each store that had to get them.</param>
 /// <param name="Seconds">Duration of the run.</param>
 /// <param name="Pending">Records read that a store has still to acknowledge; left out if there are none.</param>
+/// <param name="Bytes">The ledger in bytes.</param>
 internal sealed record RunSummary(
-    RunRead Read, long Acknowledged, long Filtered, IReadOnlyDictionary<string, long> Dropped, IReadOnlyDictionary<string, long> Lost, double Seconds, long? Pending)
+    RunRead Read, long Acknowledged, long Filtered, IReadOnlyDictionary<string, long> Dropped, IReadOnlyDictionary<string, long> Lost, double Seconds, long? Pending,
+    RunLedger Bytes)
 {
     /// <summary>Sums a report up.</summary>
     /// <param name="report">The host's report.</param>
@@ -35,9 +37,10 @@ internal sealed record RunSummary(
             report.Pipelines.Sum(AcknowledgedBy),
             report.Pipelines.Sum(p => p.FilteredRecords),
             dropped,
-            new Dictionary<string, long>(),
+            report.LostBytes ?? new Dictionary<string, long>(),
             Math.Round(took.TotalSeconds, 3),
-            pending == 0 ? null : pending);
+            pending == 0 ? null : pending,
+            new RunLedger(report.Branches ?? [], report.Files ?? []));
     }
 
     // With several stores a record counts when the last of them has acknowledged it: what is not pending, filtered or dropped anywhere. While

@@ -126,7 +126,7 @@ internal sealed class Runner(RunSettings settings, Terminal terminal, TimeProvid
             await progress.ConfigureAwait(false);
         }
 
-        var summary = RunSummary.Of(host.Report(), time.GetElapsedTime(started));
+        var summary = RunSummary.Of(host.Report(int.MaxValue), time.GetElapsedTime(started));
         if (summary.Pending is { } pending)
         {
             var later = settings.State is null ? "; without --state the next run begins anew" : "; the next run goes on from there";

@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>A batch in a branch's way through a stream: records to be finished. Used under its tracker's lock.</summary>
 /// <param name="tracker">The tracker that it stands in.</param>
-/// <param name="batch">The batch; valid as long as a record is unfinished.</param>
+/// <param name="batch">The batch; valid until <see cref="LetGo"/> or its last record is finished.</param>
 /// <param name="bit">The branch's bit in the records.</param>
 /// <param name="unfinished">Records that the branch takes.</param>
 internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit, int unfinished) : AckStep, IFinished
@@ -18,6 +18,7 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
     private List<FinishedRange>? ended;
     private List<Posting>? elsewhere;
     private FateBytes fates;
+    private bool isElsewhere;
 
     /// <summary>The file that the records begin in.</summary>
     public ulong FileId { get; } = batch.FileId;
@@ -41,6 +42,23 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
     public void Abandon()
     {
         // What is unfinished is read again.
+    }
+
+    /// <inheritdoc/>
+    public void LetGo() => tracker.LetGo(this);
+
+    /// <summary>Remembers where the unfinished records lie, and forgets the batch. The tracker's alone.</summary>
+    public void Forget()
+    {
+        if (batch is null)
+        {
+            return;
+        }
+
+        ended ??= [];
+        AddUnacknowledged(ended);
+        isElsewhere = batch.Elsewhere is not null;
+        batch = null;
     }
 
     /// <summary>Notes what became of records. The tracker's alone.</summary>
@@ -85,7 +103,7 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
     /// <returns>False if it is not known where it lies.</returns>
     public bool AddUnfinished(ulong fileId, List<FinishedRange> places)
     {
-        if (batch?.Elsewhere is { } owned && owned.Exists(o => o.FileId == fileId))
+        if (isElsewhere || (batch?.Elsewhere is { } owned && owned.Exists(o => o.FileId == fileId)))
         {
             return false;
         }
@@ -96,16 +114,24 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
         }
 
         places.AddRange(ended ?? []);
-        for (var i = 0; i < (batch?.Count ?? 0); i++)
+        if (batch is not null)
         {
-            var record = batch![i];
+            AddUnacknowledged(places);
+        }
+
+        return true;
+    }
+
+    private void AddUnacknowledged(List<FinishedRange> places)
+    {
+        for (var i = 0; i < batch!.Count; i++)
+        {
+            var record = batch[i];
             if ((record.Branches & bit) != 0 && (acknowledged is null || (acknowledged[i / 64] >> (i % 64) & 1) == 0))
             {
                 places.Add(new FinishedRange(record.Start, record.End));
             }
         }
-
-        return true;
     }
 
     private void NoteElsewhere(ReadOnlySpan<int> records, ByteFate fate)

@@ -131,6 +131,15 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
         Advance();
     }
 
+    /// <summary>Notes that an entry's batch is about to be reused.</summary>
+    public void LetGo(AckEntry entry)
+    {
+        lock (gate)
+        {
+            entry.Forget();
+        }
+    }
+
     /// <summary>Takes no notice of anything from now on.</summary>
     /// <param name="end">What becomes of what is unfinished: its pipeline was deleted; null if somebody else reads it again.</param>
     public void Close(ByteFate? end = null)
@@ -151,7 +160,7 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
 
             steps.Clear();
             passed.Clear();
-            LetGo(null);
+            ReleaseFiles(null);
         }
     }
 
@@ -195,7 +204,7 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
             if (mark is not null)
             {
                 Persist(mark);
-                LetGo(mark);
+                ReleaseFiles(mark);
             }
         }
     }
@@ -236,7 +245,7 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     }
 
     /// <summary>Releases the files that nothing unfinished lies in any more.</summary>
-    private void LetGo(AckMark? mark)
+    private void ReleaseFiles(AckMark? mark)
     {
         for (var i = retained.Count - 1; i >= 0; i--)
         {

@@ -62,6 +62,12 @@ internal sealed class DeadLetter(QueuedBatch origin, int index, string reason, B
     /// <inheritdoc/>
     public void Abandon() => Send(since);
 
+    /// <inheritdoc/>
+    public void LetGo()
+    {
+        // The record lies in the batch that was refused; what is reused is a copy.
+    }
+
     private void Drop()
     {
         origin.Branch.Dropped(LedgerReports.NameOf(otherwise).Reason, 1);

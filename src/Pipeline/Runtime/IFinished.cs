@@ -13,4 +13,7 @@ internal interface IFinished
 
     /// <summary>Records are given up: they were neither acknowledged nor dropped, and the branch does not deliver them any more.</summary>
     void Abandon();
+
+    /// <summary>The batch is about to be reused: all of it is finished or given up.</summary>
+    void LetGo();
 }

@@ -84,6 +84,7 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
     {
         if (count != 0 && Interlocked.Add(ref unfinished, -count) == 0)
         {
+            entry.LetGo();
             batch.Release();
             branch.Freed(Bytes);
         }

@@ -30,6 +30,28 @@ public static class AgentMetrics
     public static Metric AcknowledgedBytes { get; } =
         Counter("logagent_acknowledged_bytes_total", "Bytes of log files whose records the store has acknowledged.", Pipeline, Store);
 
+    /// <summary>Source bytes by fate.</summary>
+    public static Metric SourceBytes { get; } = Counter(
+        "logagent_source_bytes_total",
+        "Bytes of log files by what became of them for a store: `acknowledged`, `filtered`, `dropped`, `deadLettered` or `lost`, and why. Stays when the pipeline is deleted.",
+        Pipeline, Store, "fate", "reason");
+
+    /// <summary>Source bytes delivered again.</summary>
+    public static Metric DuplicateBytes { get; } = Counter(
+        "logagent_duplicate_bytes_total", "Bytes of log files that were delivered more than once, as far as it is known.", Pipeline, Store);
+
+    /// <summary>Bytes skipped.</summary>
+    public static Metric SkippedBytes { get; } = Gauge(
+        "logagent_skipped_bytes", "Bytes of the followed files before the place where the store's share begins.", Pipeline, Store);
+
+    /// <summary>Seconds behind.</summary>
+    public static Metric LagSeconds { get; } = Gauge(
+        "logagent_lag_seconds", "How long the oldest bytes that the store has not acknowledged have been there, as far as this process saw.", Pipeline, Store);
+
+    /// <summary>Files unseen.</summary>
+    public static Metric VanishedFiles { get; } = Counter(
+        "logagent_vanished_files_total", "Files that went before anything of them could be read: of what was in them nothing is known.");
+
     /// <summary>Records dropped.</summary>
     public static Metric DroppedRecords { get; } = Counter(
         "logagent_dropped_records_total", "Records dropped, by reason; the store is empty for those dropped before they were routed.", Pipeline, Store, "reason");
@@ -64,7 +86,10 @@ public static class AgentMetrics
 
     /// <summary>Bytes lost.</summary>
     public static Metric LostBytes { get; } = Counter(
-        "logagent_lost_bytes_total", "Bytes of deleted files that were given up before they were read, by reason: `retention`, the quota of links was full.", "reason");
+        "logagent_lost_bytes_total",
+        "Bytes that can never be delivered, once for each store that had to get them, by reason: `retention` (the quota of links was full), `descriptors` "
+        + "(too many deleted files), `truncated`, `deleted` (the file could not be kept), `orphaned` (nobody came for a link).",
+        "reason");
 
     /// <summary>Files that could not be linked.</summary>
     public static Metric LinkFailures { get; } =
@@ -102,8 +127,9 @@ public static class AgentMetrics
     /// <summary>All of them, in the order of the reference.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, AcknowledgedRecords, AcknowledgedBytes, DroppedRecords, RetriedRequests,
-        PendingRecords, LagBytes, BranchWell, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, LinkFailures,
+        ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, AcknowledgedRecords, AcknowledgedBytes, SourceBytes, DuplicateBytes,
+        DroppedRecords, RetriedRequests,
+        PendingRecords, LagBytes, LagSeconds, SkippedBytes, BranchWell, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, VanishedFiles, LinkFailures,
         ConfigApplies, ConfigProblems, ConfigFromApi, KnownPods, StartTime, Cpu, ResidentMemory, ManagedHeap, BuildInfo,
     ];
 

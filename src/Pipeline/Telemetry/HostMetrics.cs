@@ -18,10 +18,13 @@ public static class HostMetrics
         OfPipelines(writer, AgentMetrics.FilteredRecords, pipelines, static p => p.FilteredRecords);
         OfBranches(writer, AgentMetrics.AcknowledgedRecords, pipelines, static b => b.AcknowledgedRecords);
         OfBranches(writer, AgentMetrics.AcknowledgedBytes, pipelines, static b => b.AcknowledgedBytes);
+        Ledger(writer, report.Branches);
         Dropped(writer, pipelines);
         OfBranches(writer, AgentMetrics.RetriedRequests, pipelines, static b => b.Retries);
         OfBranches(writer, AgentMetrics.PendingRecords, pipelines, static b => b.PendingRecords);
         OfBranches(writer, AgentMetrics.LagBytes, pipelines, static b => b.LagBytes);
+        OfBranches(writer, AgentMetrics.LagSeconds, pipelines, static b => b.LagSeconds ?? 0);
+        OfBranches(writer, AgentMetrics.SkippedBytes, pipelines, static b => b.Ledger?.Skipped ?? 0);
         OfBranches(writer, AgentMetrics.BranchWell, pipelines, static b => b.State is BranchState.Idle or BranchState.Flowing ? 1 : 0);
         OfPipelines(writer, AgentMetrics.FollowedStreams, pipelines, static p => p.Streams);
         OfPipelines(writer, AgentMetrics.MatchedPods, pipelines, static p => p.Pods);
@@ -34,6 +37,12 @@ public static class HostMetrics
             {
                 writer.Sample(bytes, reason);
             }
+        }
+
+        if (report.VanishedFiles is { } vanished)
+        {
+            writer.Begin(AgentMetrics.VanishedFiles);
+            writer.Sample(vanished);
         }
 
         if (report.LinkFailures is { } failures)
@@ -63,6 +72,29 @@ public static class HostMetrics
             {
                 writer.Sample(value(branch), Key(pipeline), branch.Store);
             }
+        }
+    }
+
+    private static void Ledger(PrometheusWriter writer, IReadOnlyList<BranchSums>? branches)
+    {
+        if (branches is null)
+        {
+            return;
+        }
+
+        writer.Begin(AgentMetrics.SourceBytes);
+        foreach (var branch in branches)
+        {
+            foreach (var sum in branch.Bytes)
+            {
+                writer.Sample(sum.Bytes, branch.Pipeline, branch.Store, sum.Fate, sum.Reason ?? "");
+            }
+        }
+
+        writer.Begin(AgentMetrics.DuplicateBytes);
+        foreach (var branch in branches)
+        {
+            writer.Sample(branch.Duplicates, branch.Pipeline, branch.Store);
         }
     }
 

@@ -16,6 +16,10 @@ public sealed class HostMetricsTests
         Assert.Equal(4, samples["logagent_acknowledged_records_total{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(1, samples["logagent_dropped_records_total{pipeline=\"shop/web\",store=\"\",reason=\"tooLong\"}"]);
         Assert.Equal(2, samples["logagent_dropped_records_total{pipeline=\"shop/web\",store=\"shop/out\",reason=\"rejected\"}"]);
+        Assert.Equal(40, samples["logagent_source_bytes_total{pipeline=\"shop/web\",store=\"shop/out\",fate=\"filtered\",reason=\"unrouted\"}"]);
+        Assert.Equal(50, samples["logagent_source_bytes_total{pipeline=\"shop/web\",store=\"shop/out\",fate=\"acknowledged\",reason=\"\"}"]);
+        Assert.Equal(3, samples["logagent_duplicate_bytes_total{pipeline=\"shop/web\",store=\"shop/out\"}"]);
+        Assert.Equal(1.5, samples["logagent_lag_seconds{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(0, samples["logagent_branch_well{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(1, samples["logagent_pipeline_refused{pipeline=\"shop/web\"}"]);
     }
@@ -50,6 +54,18 @@ public sealed class HostMetricsTests
 
     private static HostReport Report(string ns, string name) => new()
     {
+        Branches =
+        [
+            new BranchSums
+            {
+                Pipeline = $"{ns}/{name}", Store = $"{ns}/out", Bytes = [new ByteSum("acknowledged", null, 50), new ByteSum("filtered", "unrouted", 40)], Duplicates = 3,
+                Gone = new LedgerReport
+                {
+                    Size = 0, Skipped = 0, Acknowledged = 0, DeadLettered = 0, Pending = 0, Duplicates = 0,
+                    Filtered = new Dictionary<string, long>(), Dropped = new Dictionary<string, long>(), Lost = new Dictionary<string, long>(),
+                },
+            },
+        ],
         Pipelines =
         [
             new PipelineReport
@@ -62,7 +78,7 @@ public sealed class HostMetricsTests
                 [
                     new BranchReport
                     {
-                        Store = $"{ns}/out", State = BranchState.Unreachable, AcknowledgedRecords = 4, AcknowledgedBytes = 50, PendingRecords = 1, LagBytes = 50, Retries = 7,
+                        Store = $"{ns}/out", State = BranchState.Unreachable, AcknowledgedRecords = 4, AcknowledgedBytes = 50, PendingRecords = 1, LagBytes = 50, LagSeconds = 1.5, Retries = 7,
                         Dropped = new Dictionary<string, long> { ["rejected"] = 2 },
                     },
                 ],

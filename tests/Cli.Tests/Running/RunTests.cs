@@ -25,9 +25,11 @@ public sealed class RunTests : IDisposable
         Assert.Equal((0, "", ""), (run.Code, run.Output, run.Error));
         Assert.Equal(Enumerable.Range(0, 90), folder.Arrived());
         var summary = folder.Summary();
-        Assert.Equal(["read", "acknowledged", "filtered", "dropped", "lost", "seconds"], summary.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["read", "acknowledged", "filtered", "dropped", "lost", "seconds", "bytes"], summary.EnumerateObject().Select(m => m.Name));
         Assert.Equal((100, 100), (summary.GetProperty("read").GetProperty("lines").GetInt32(), summary.GetProperty("read").GetProperty("records").GetInt32()));
         Assert.Equal((90, 10), (summary.GetProperty("acknowledged").GetInt32(), summary.GetProperty("filtered").GetInt32()));
+        var file = Assert.Single(summary.GetProperty("bytes").GetProperty("files").EnumerateArray()).GetProperty("ledger");
+        Assert.Equal(file.GetProperty("size").GetInt64(), file.GetProperty("acknowledged").GetInt64() + file.GetProperty("filtered").GetProperty("stage").GetInt64());
         var record = JsonDocument.Parse(File.ReadLines(folder.Out).First()).RootElement.GetProperty("resource");
         Assert.Equal(("shop", "web-0", "web"), (Text(record, "k8s.namespace.name"), Text(record, "k8s.pod.name"), Text(record, "k8s.pod.label.app")));
     }

@@ -33,6 +33,47 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void The_ledger_and_what_is_finished_out_of_order_are_there_after_a_restart()
+    {
+        var finished = default(FateBytes);
+        finished.Add(ByteFate.Acknowledged, 70);
+        finished.Add(ByteFate.LostOrphaned, 5);
+        using (var store = Open())
+        {
+            store.Set(Web, new(80, 90) { Account = new FileAccount(5, 10, finished), Finished = [new(100, 200), new(300, 400)] });
+        }
+
+        using var again = Open();
+        Assert.True(again.TryGet(Web, out var checkpoint));
+        var account = checkpoint.Account!;
+        Assert.Equal((80, 90, 5, 10), (checkpoint.Offset, checkpoint.Skip, account.Skipped, account.Held));
+        Assert.Equal((75, 70, 5), (account.Finished.Total, account.Finished[ByteFate.Acknowledged], account.Finished[ByteFate.LostOrphaned]));
+        Assert.Equal([new FinishedRange(100, 200), new FinishedRange(300, 400)], checkpoint.Finished!);
+    }
+
+    [Fact]
+    public void The_format_before_is_read_and_a_later_one_is_refused()
+    {
+        using (var store = Open())
+        {
+            store.Set(Web, new(30, 40));
+        }
+
+        var bytes = File.ReadAllBytes(LogPath);
+        bytes[CheckpointLog.Header.Length - 1] = 1;
+        File.WriteAllBytes(LogPath, bytes);
+        using (var again = Open())
+        {
+            Assert.True(again.TryGet(Web, out var checkpoint));
+            Assert.Equal(new Checkpoint(30, 40), checkpoint);
+        }
+
+        bytes[CheckpointLog.Header.Length - 1] = 3;
+        File.WriteAllBytes(LogPath, bytes);
+        Assert.Contains("found format 3", Assert.Throws<IOException>(() => Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_torn_last_entry_costs_only_itself()
     {
         using (var store = Open())

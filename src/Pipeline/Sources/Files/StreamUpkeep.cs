@@ -116,7 +116,6 @@ internal sealed class StreamUpkeep(FollowerParts parts)
     {
         if (member.Head is { } head)
         {
-            parts.Options.GivenUp?.Invoke(stream, member, reason);
             parts.Memory.Forget(new KnownFile(head.Hash, member.Ordinal, member.Stat.Inode, member.Stat.BirthNanos));
             if (stream.Followers.Count > 0 && member.ReadTo < member.Size && !(member.WasLinked && !member.IsRetained))
             {
@@ -133,6 +132,12 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         member.Replace();
         member.Finish(true);
         member.Close();
+        if (member.Head is not null)
+        {
+            // Told when nothing more can be read, and before the stream is without it.
+            parts.Options.GivenUp?.Invoke(stream, member, reason);
+        }
+
         stream.Members.Remove(member);
         stream.Publish();
     }
