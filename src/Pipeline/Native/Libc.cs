@@ -79,6 +79,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
+    [LibraryImport(Library, EntryPoint = "clock_gettime")]
+    public static partial int ClockGetTime(int clock, TimeSpec* time);
+
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
@@ -100,6 +103,14 @@ internal static unsafe partial class Libc
         public long Start;
         public long Length;
         public int Process;
+    }
+
+    /// <summary><c>struct timespec</c>, clock_gettime(2).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
     }
 
     /// <summary><c>struct pollfd</c>, poll(2).</summary>

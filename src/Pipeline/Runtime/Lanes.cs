@@ -15,6 +15,9 @@ internal sealed class Lanes(ReaderPool readers)
     /// <summary>All lanes.</summary>
     public IEnumerable<StreamLane> All => lanes.Values;
 
+    /// <summary>How the readers' time is divided among pipelines.</summary>
+    public FairShares Shares => readers.Shares;
+
     /// <summary>The lane of a stream; null if nobody reads it.</summary>
     public StreamLane? Find(ILogStream stream) => lanes.GetValueOrDefault(stream.Key);
 

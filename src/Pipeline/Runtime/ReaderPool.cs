@@ -2,18 +2,26 @@ using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Runtime;
 
-/// <summary>The reader threads: they take lanes that have something to read, one slice at a time, in turn.</summary>
+/// <summary>
+/// The reader threads: they take lanes that have something to read, one slice at a time, in turn. A lane whose pipelines have had more than their share waits until the others
+/// have had as much, or until there is nothing else to do.
+/// </summary>
 internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly Queue<StreamLane> ready = new();
+    private readonly Queue<StreamLane> behind = new();
     private readonly object gate = new();
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread[] running = [];
+    private int leftOfRound;
     private bool stopped;
 
     /// <summary>Fails when a reader ends unexpectedly.</summary>
     public Task Failed => failed.Task;
+
+    /// <summary>How the readers' time is divided.</summary>
+    public FairShares Shares { get; } = new();
 
     /// <summary>Starts the threads.</summary>
     public void Start()
@@ -31,6 +39,16 @@ internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
         lock (gate)
         {
             ready.Enqueue(lane);
+            Monitor.Pulse(gate);
+        }
+    }
+
+    /// <summary>Has a lane read later: its pipelines have had more than their share.</summary>
+    public void Postpone(StreamLane lane)
+    {
+        lock (gate)
+        {
+            behind.Enqueue(lane);
             Monitor.Pulse(gate);
         }
     }
@@ -54,9 +72,9 @@ internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
     {
         try
         {
-            while (Next() is { } lane)
+            while (Next() is { } next)
             {
-                lane.RunSlice();
+                next.Lane.RunSlice(next.InAnyCase);
             }
         }
         catch (Exception e)
@@ -66,16 +84,36 @@ internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
         }
     }
 
-    private StreamLane? Next()
+    private (StreamLane Lane, bool InAnyCase)? Next()
     {
         lock (gate)
         {
-            while (!stopped && ready.Count == 0)
+            while (!stopped && ready.Count == 0 && behind.Count == 0)
             {
                 Monitor.Wait(gate);
             }
 
-            return stopped ? null : ready.Dequeue();
+            if (stopped)
+            {
+                return null;
+            }
+
+            if (leftOfRound <= 0 || ready.Count == 0)
+            {
+                if (Shares.Compare())
+                {
+                    while (behind.TryDequeue(out var lane))
+                    {
+                        ready.Enqueue(lane);
+                    }
+                }
+
+                leftOfRound = ready.Count;
+            }
+
+            leftOfRound--;
+
+            return ready.TryDequeue(out var next) ? (next, false) : (behind.Dequeue(), true);
         }
     }
 }

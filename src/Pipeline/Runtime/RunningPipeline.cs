@@ -54,6 +54,7 @@ internal sealed class RunningPipeline : IStreamObserver
         start = new StartPolicy(config.AcceptedAt, autoStartsAtBeginning);
         maxRecordBytes = (int)Math.Min(config.Delivery?.MaxRecordBytes?.Bytes ?? DefaultMaxRecordBytes, int.MaxValue);
         idle.Add(new StageSet(config, stores));
+        Share = lanes.Shares.Join(config.Namespace);
     }
 
     /// <summary>What it was built from.</summary>
@@ -67,6 +68,9 @@ internal sealed class RunningPipeline : IStreamObserver
 
     /// <summary>What it has read.</summary>
     public PipelineCounters Counters { get; }
+
+    /// <summary>Its share of the readers' time.</summary>
+    public FairShare Share { get; }
 
     /// <summary>Whether it is told not to read.</summary>
     public bool IsPaused => Config.Paused || closed;
@@ -129,6 +133,8 @@ internal sealed class RunningPipeline : IStreamObserver
                 lanes.Close(stream, this);
             }
         }
+
+        Share.Leave();
     }
 
     /// <summary>The branches behind some bits.</summary>

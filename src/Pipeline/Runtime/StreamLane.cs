@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -108,8 +109,9 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         return lag;
     }
 
-    /// <summary>Lets every cursor read one chunk. Called by one reader at a time.</summary>
-    public void RunSlice()
+    /// <summary>Lets the cursors read one chunk each. Called by one reader at a time.</summary>
+    /// <param name="inAnyCase">Whether also those are to read whose pipelines have had more than their share.</param>
+    public void RunSlice(bool inAnyCase)
     {
         lock (gate)
         {
@@ -118,14 +120,25 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             again = false;
         }
 
-        var more = false;
+        var (more, postponed) = (false, false);
         try
         {
             lock (cursors)
             {
+                var now = ThreadTime.Nanos;
                 for (var i = 0; i < cursors.Count; i++)
                 {
+                    var share = cursors[i].Pipeline.Share;
+                    if (!share.MayRun() && !inAnyCase)
+                    {
+                        postponed = true;
+                        continue;
+                    }
+
                     more |= cursors[i].Step(out var split);
+                    var before = now;
+                    now = ThreadTime.Nanos;
+                    share.Charge(now - before);
                     if (split is not null)
                     {
                         cursors.Add(split);
@@ -141,12 +154,17 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             {
                 running = false;
                 more |= again;
+                queued = !more && postponed;
             }
         }
 
         if (more)
         {
             Wake();
+        }
+        else if (postponed)
+        {
+            readers.Postpone(this);
         }
     }
 

@@ -7,7 +7,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 /// <summary>A stream of fake files, and the source that selects it.</summary>
 internal sealed class FakeLogStream(params FakeLogFile[] files) : ILogStream, IFileSource
 {
-    public string Key => "/app.log";
+    public string Key { get; init; } = "/app.log";
 
     public string Namespace => "";
 
