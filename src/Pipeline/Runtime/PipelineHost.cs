@@ -33,6 +33,7 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly Lanes lanes;
     private readonly SinkWorkers workers;
     private readonly RetiredBranches retired;
+    private readonly HostDisk disk;
     private readonly CheckpointStore checkpoints;
     private volatile HostReport? ended;
 
@@ -49,7 +50,8 @@ public sealed class PipelineHost : IAsyncDisposable
         this.pods = pods;
         this.time = time;
         this.logger = logger;
-        checkpoints = new CheckpointStore(options.StateDirectory, time, logger);
+        disk = new HostDisk(options, time, logger);
+        checkpoints = disk.Checkpoints;
         var following = new FollowerOptions
         {
             Final = options.Once,
@@ -59,6 +61,8 @@ public sealed class PipelineHost : IAsyncDisposable
             Memory = checkpoints.Files,
             RetentionDirectory = options.RetentionDirectory,
             RetentionQuota = options.RetentionQuota,
+            Buffer = disk.Buffer,
+            NeededFrom = (stream, file) => HostDisk.NeededFrom(Running(), stream, file),
         };
         follower = new FileFollower(following, time, logger);
         readers = new ReaderPool(options.Readers, logger);
@@ -105,7 +109,7 @@ public sealed class PipelineHost : IAsyncDisposable
             return new HostReport
             {
                 Pipelines = [.. running.Concat(never).OrderBy(p => $"{p.Namespace}/{p.Name}", StringComparer.Ordinal)],
-                LostBytes = follower.Counters.LostBytes is > 0 and var lost ? new Dictionary<string, long> { ["retention"] = lost } : null,
+                LostBytes = disk.LostBytes(follower.Counters),
                 LinkFailures = follower.Counters.LinkFailures is > 0 and var failures ? failures : null,
             };
         }
@@ -145,7 +149,7 @@ public sealed class PipelineHost : IAsyncDisposable
     {
         await workers.StopAsync().ConfigureAwait(false);
         follower.Dispose();
-        checkpoints.Dispose();
+        disk.Dispose();
         applying.Dispose();
     }
 

@@ -48,7 +48,7 @@ internal sealed class DiskBuffer : IDisposable
     public long HeldBytes => Volatile.Read(ref heldBytes);
 
     /// <summary>All streams that hold bytes.</summary>
-    public IReadOnlyList<BufferedStream> Streams
+    public IReadOnlyList<StoredStream> Streams
     {
         get
         {
@@ -98,10 +98,10 @@ internal sealed class DiskBuffer : IDisposable
     public static bool Commit(BufferTicket ticket) => ticket.Log?.Commit(ticket.Number) ?? true;
 
     /// <summary>Notes how far a reader has acknowledged a stream; what all its readers have goes.</summary>
-    public static void Acknowledge(BufferedStream stream, string reader, long offset) => stream.Log.Acknowledge(stream, reader, offset);
+    public static void Acknowledge(StoredStream stream, string reader, long offset) => stream.Log.Acknowledge(stream, reader, offset);
 
     /// <summary>The stream of a key.</summary>
-    public BufferedStream? Find(string owner, string key, ulong fileId) => LogOf(owner).Find(key, fileId);
+    public StoredStream? Find(string owner, string key, ulong fileId) => LogOf(owner).Find(key, fileId);
 
     /// <summary>Bytes that an owner holds on the disk.</summary>
     public long HeldBy(string owner) => LogOf(owner).HeldBytes;

@@ -9,7 +9,7 @@ internal sealed class OwnerLog
 {
     private readonly DiskBuffer buffer;
     private readonly List<Segment> segments = [];
-    private readonly Dictionary<(string Key, ulong FileId), BufferedStream> streams = [];
+    private readonly Dictionary<(string Key, ulong FileId), StoredStream> streams = [];
     private readonly List<UnsyncedEntry> unsynced = [];
     private readonly Lock gate = new();
     private readonly Lock syncGate = new();
@@ -33,7 +33,7 @@ internal sealed class OwnerLog
     public long HeldBytes { get; private set; }
 
     /// <summary>Its streams that hold bytes.</summary>
-    public IReadOnlyList<BufferedStream> Streams
+    public IReadOnlyList<StoredStream> Streams
     {
         get
         {
@@ -116,7 +116,7 @@ internal sealed class OwnerLog
     }
 
     /// <summary>Notes how far a reader has acknowledged a stream, and removes segments that nobody needs any more.</summary>
-    public void Acknowledge(BufferedStream stream, string reader, long offset)
+    public void Acknowledge(StoredStream stream, string reader, long offset)
     {
         lock (gate)
         {
@@ -180,8 +180,8 @@ internal sealed class OwnerLog
     }
 
     /// <summary>Reads from an offset on, as far as one entry goes.</summary>
-    /// <returns>Bytes read; 0 where nothing is held, or what is held is damaged.</returns>
-    public int Read(BufferedStream stream, Span<byte> output, long offset)
+    /// <returns>Bytes read; 0 where nothing is held; below 0 where it is damaged: minus the number of bytes until what may be sound.</returns>
+    public long Read(StoredStream stream, Span<byte> output, long offset)
     {
         Extent extent;
         long position;
@@ -203,7 +203,7 @@ internal sealed class OwnerLog
     }
 
     /// <summary>Lowest offset from a given one on that a stream holds; <see cref="long.MaxValue"/> if there is none.</summary>
-    public long NextHeld(BufferedStream stream, long offset)
+    public long NextHeld(StoredStream stream, long offset)
     {
         lock (gate)
         {
@@ -212,7 +212,7 @@ internal sealed class OwnerLog
     }
 
     /// <summary>Offset behind the last byte of a stream that lasts.</summary>
-    public long EndOf(BufferedStream stream)
+    public long EndOf(StoredStream stream)
     {
         lock (gate)
         {
@@ -221,7 +221,7 @@ internal sealed class OwnerLog
     }
 
     /// <summary>Remembers where a walk got to.</summary>
-    public void NoteWalk(BufferedStream stream, in Extent extent, long position, long offset)
+    public void NoteWalk(StoredStream stream, in Extent extent, long position, long offset)
     {
         lock (gate)
         {
@@ -230,7 +230,7 @@ internal sealed class OwnerLog
     }
 
     /// <summary>The stream that something was appended to.</summary>
-    public BufferedStream? Find(string key, ulong fileId)
+    public StoredStream? Find(string key, ulong fileId)
     {
         lock (gate)
         {
@@ -257,11 +257,11 @@ internal sealed class OwnerLog
         }
     }
 
-    private BufferedStream StreamFor(string key, ulong fileId)
+    private StoredStream StreamFor(string key, ulong fileId)
     {
         if (!streams.TryGetValue((key, fileId), out var stream))
         {
-            streams[(key, fileId)] = stream = new BufferedStream(this, key, fileId);
+            streams[(key, fileId)] = stream = new StoredStream(this, key, fileId);
         }
 
         return stream;
@@ -450,7 +450,7 @@ internal sealed class OwnerLog
     /// </summary>
     private void Trim()
     {
-        var older = new HashSet<BufferedStream>();
+        var older = new HashSet<StoredStream>();
         for (var i = 0; i < segments.Count; i++)
         {
             var segment = segments[i];

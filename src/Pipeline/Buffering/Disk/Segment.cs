@@ -32,10 +32,10 @@ internal sealed class Segment(SegmentName name, string path) : IDisposable
     public uint Ordinal { get; set; }
 
     /// <summary>The streams that have bytes in it.</summary>
-    public HashSet<BufferedStream> Streams { get; } = [];
+    public HashSet<StoredStream> Streams { get; } = [];
 
     /// <summary>The streams whose positions it holds.</summary>
-    public HashSet<BufferedStream> Positions { get; } = [];
+    public HashSet<StoredStream> Positions { get; } = [];
 
     /// <summary>Makes its file and writes the header.</summary>
     public void Begin(IDurableFiles files)

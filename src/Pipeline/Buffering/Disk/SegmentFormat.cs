@@ -137,7 +137,7 @@ internal static class SegmentFormat
             BinaryPrimitives.ReadInt64LittleEndian(content[13..]),
             length);
         return entry is { Kind: >= EntryKind.Data and <= EntryKind.End, Offset: >= 0, PayloadLength: >= 0 and <= LargestPayload }
-            && entry.Offset <= long.MaxValue - entry.PayloadLength;
+            && (entry.Kind != EntryKind.Data || entry.Offset <= long.MaxValue - entry.PayloadLength);
     }
 
     private static uint Salted(ReadOnlySpan<byte> frame, ulong salt, long position)

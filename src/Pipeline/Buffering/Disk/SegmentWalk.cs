@@ -4,7 +4,7 @@ using LogOperator.Pipeline.Native;
 namespace LogOperator.Pipeline.Buffering.Disk;
 
 /// <summary>Reads a stream's bytes out of a segment, from entry to entry. What is handed out was checked now, not only when it was found.</summary>
-internal sealed class SegmentWalk(IDurableFile file, Extent extent, BufferedStream stream, DiskBuffer buffer)
+internal sealed class SegmentWalk(IDurableFile file, Extent extent, StoredStream stream, DiskBuffer buffer)
 {
     private readonly Segment segment = extent.Segment;
 
@@ -12,8 +12,8 @@ internal sealed class SegmentWalk(IDurableFile file, Extent extent, BufferedStre
     /// <param name="output">Where to.</param>
     /// <param name="offset">The offset.</param>
     /// <param name="position">Where an entry stands from which the one with the offset is found.</param>
-    /// <returns>Bytes read; 0 where the entry is damaged.</returns>
-    public int Read(Span<byte> output, long offset, long position)
+    /// <returns>Bytes read; below 0 where the entry is damaged: minus the number of bytes until the next one.</returns>
+    public long Read(Span<byte> output, long offset, long position)
     {
         Span<byte> start = stackalloc byte[SegmentFormat.FrameLength + SegmentFormat.FixedLength];
         while (position <= extent.LastPosition)
@@ -23,7 +23,7 @@ internal sealed class SegmentWalk(IDurableFile file, Extent extent, BufferedStre
                 || !SegmentFormat.TryReadContent(start[SegmentFormat.FrameLength..], frame.Length, out var head))
             {
                 buffer.Damaged(segment, position, start.Length);
-                return 0;
+                return offset - extent.End;
             }
 
             var isCovering = head.Kind == EntryKind.Data && head.FileId == stream.FileId && offset >= head.Offset && offset < head.Offset + head.PayloadLength;
@@ -35,7 +35,7 @@ internal sealed class SegmentWalk(IDurableFile file, Extent extent, BufferedStre
             position += SegmentFormat.FrameLength + frame.Length;
         }
 
-        return 0;
+        return offset - extent.End;
     }
 
     private bool IsOfStream(long position, in EntryHead head)
@@ -57,7 +57,7 @@ internal sealed class SegmentWalk(IDurableFile file, Extent extent, BufferedStre
         }
     }
 
-    private int Read(Span<byte> output, long offset, long position, in EntryHead head, uint checksum)
+    private long Read(Span<byte> output, long offset, long position, in EntryHead head, uint checksum)
     {
         var rented = ArrayPool<byte>.Shared.Rent(head.Length);
         try
@@ -66,7 +66,7 @@ internal sealed class SegmentWalk(IDurableFile file, Extent extent, BufferedStre
             if (file.Read(content, position + SegmentFormat.FrameLength) < content.Length || Crc32C.Of(content) != checksum)
             {
                 buffer.Damaged(segment, position, head.Length);
-                return 0;
+                return offset - head.Offset - head.PayloadLength;
             }
 
             var payload = content[head.PayloadStart..][(int)(offset - head.Offset)..];

@@ -7,11 +7,11 @@ namespace LogOperator.Pipeline.Buffering.Disk;
 /// <param name="offset">Where in the stream its payload begins.</param>
 /// <param name="length">Length of the payload.</param>
 /// <param name="content">All of it.</param>
-internal sealed class UnsyncedEntry(long number, BufferedStream stream, EntryKind kind, long offset, int length, byte[] content)
+internal sealed class UnsyncedEntry(long number, StoredStream stream, EntryKind kind, long offset, int length, byte[] content)
 {
     public long Number => number;
 
-    public BufferedStream Stream => stream;
+    public StoredStream Stream => stream;
 
     public EntryKind Kind => kind;
 

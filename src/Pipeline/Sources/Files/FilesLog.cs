@@ -25,4 +25,10 @@ internal static partial class FilesLog
 
     [LoggerMessage(EventId = 107, Level = LogLevel.Information, Message = "{Count} files kept by links in {Directory} are read on")]
     public static partial void Restored(ILogger logger, int count, string directory);
+
+    [LoggerMessage(EventId = 108, Level = LogLevel.Debug, Message = "{Path} cannot be linked; what is needed of it is copied into the disk buffer, up to offset {Offset}")]
+    public static partial void Copied(ILogger logger, string path, long offset);
+
+    [LoggerMessage(EventId = 109, Level = LogLevel.Information, Message = "{Count} files kept by copies in the disk buffer are read on")]
+    public static partial void RestoredCopies(ILogger logger, int count);
 }

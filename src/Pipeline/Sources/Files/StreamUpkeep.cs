@@ -75,7 +75,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         if (!stream.IsAwake)
         {
             return (member.IsReplaced || member.DeletedAt is not null) && !member.IsRetained
-                && (member.Link is null || now - member.SeenAt >= parts.Options.OrphanPatience);
+                && (!member.IsKept || now - member.SeenAt >= parts.Options.OrphanPatience);
         }
 
         var isGone = member.IsReplaced || (member.DeletedAt is not null && member.IsFinished);
@@ -83,7 +83,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         var isRead = member.Head is null || member.ReadTo >= member.Size || member.WasLinked;
 
         // Retaining does not bring back a deleted file that is not open: readers who wait for it would wait for ever.
-        var isKept = member.Link is not null || (member.IsRetained && (member.IsReplaced || member.IsOpen));
+        var isKept = member.IsKept || (member.IsRetained && (member.IsReplaced || member.IsOpen));
         return isGone && !isKept && (isRead || isLost) && now - (member.FinishedAt ?? member.DeletedAt ?? member.GrownAt) >= parts.Options.Linger;
     }
 
@@ -101,6 +101,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 
         parts.Troubles.Clear(member.Path);
         parts.Retained?.Release(member);
+        BufferedFiles.Release(member);
         member.Replace();
         member.Finish(true);
         member.Close();
@@ -127,7 +128,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 
     private bool Look(LogStream stream, FollowedFile member, DateTimeOffset now, ref bool grew)
     {
-        if (member.IsReplaced || (member.DeletedAt is not null && !member.IsOpen && member.Link is null))
+        if (member.IsReplaced || (member.DeletedAt is not null && !member.IsOpen && !member.IsKept))
         {
             return false;
         }

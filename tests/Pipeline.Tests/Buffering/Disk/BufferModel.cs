@@ -133,7 +133,7 @@ internal sealed class BufferModel(Random random)
     {
         var found = buffer.Find(stream.Owner, stream.Key, stream.FileId);
         var bytes = new byte[700];
-        bytes = found is null ? [] : bytes[..found.Log.Read(found, bytes, offset)];
+        bytes = found is null ? [] : bytes[..(int)Math.Max(0, found.Log.Read(found, bytes, offset))];
         var expected = new byte[bytes.Length];
         Fill(stream.FileId, offset, expected);
         Assert.Equal(expected, bytes);

@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Buffering.Disk;
 /// <param name="log">The owner's log.</param>
 /// <param name="key">What its user knows it by.</param>
 /// <param name="fileId">The file.</param>
-internal sealed class BufferedStream(OwnerLog log, string key, ulong fileId)
+internal sealed class StoredStream(OwnerLog log, string key, ulong fileId)
 {
     private readonly List<Extent> extents = [];
     private readonly Dictionary<string, long> positions = new(StringComparer.Ordinal);
