@@ -13,8 +13,12 @@ internal sealed class DiskBuffer : IDisposable
     /// <summary>Bytes of a segment that are no entries of users.</summary>
     public const int SegmentOverhead = SegmentFormat.HeaderLength + SegmentFormat.FrameLength + SegmentFormat.FixedLength + SegmentFormat.LargestNames;
 
-    private const string LockName = "lock";
-    private const string AsideSuffix = ".damaged";
+    /// <summary>Name of the file that is locked.</summary>
+    public const string LockName = "lock";
+
+    /// <summary>What is added to the name of a segment that is put aside.</summary>
+    public const string AsideSuffix = ".damaged";
+
     private const int MostAside = 4;
     private readonly Dictionary<string, OwnerLog> owners = new(StringComparer.Ordinal);
     private readonly HashSet<(Segment Segment, long Position)> damaged = [];
@@ -157,6 +161,16 @@ internal sealed class DiskBuffer : IDisposable
         }
     }
 
+    /// <summary>Reads a segment.</summary>
+    /// <returns>Its bytes, and how many more there are than any segment has.</returns>
+    internal static (byte[] Bytes, long Beyond) ReadSegment(IDurableFiles files, string path)
+    {
+        using var file = files.Open(path) ?? throw new IOException($"expected a segment at {path}, found nothing");
+        var beyond = Math.Max(0, file.Length - SegmentFormat.LargestSegment);
+        var bytes = new byte[file.Length - beyond];
+        return (bytes[..file.Read(bytes, 0)], beyond);
+    }
+
     internal void Hold(long bytes) => Interlocked.Add(ref heldBytes, bytes);
 
     internal void Fails(string reason)
@@ -231,15 +245,7 @@ internal sealed class DiskBuffer : IDisposable
     {
         try
         {
-            using var file = Files.Open(path);
-            if (file is null)
-            {
-                return;
-            }
-
-            var (length, beyond) = (file.Length, Math.Max(0, file.Length - SegmentFormat.LargestSegment));
-            var bytes = new byte[length - beyond];
-            bytes = bytes[..file.Read(bytes, 0)];
+            var (bytes, beyond) = ReadSegment(Files, path);
             var scan = SegmentScan.Of(bytes, name);
             if (scan.IsForeign)
             {
