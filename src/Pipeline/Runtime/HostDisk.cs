@@ -10,6 +10,8 @@ namespace LogOperator.Pipeline.Runtime;
 internal sealed class HostDisk : IDisposable
 {
     private const string BufferDirectory = "buffer";
+    private const int SmallestSegment = 64 * 1024;
+    private const int LargestSegment = 4 * 1024 * 1024;
     private const long LargestQuota = 2L * 1024 * 1024 * 1024;
 
     /// <summary>Takes the directory into use.</summary>
@@ -25,8 +27,16 @@ internal sealed class HostDisk : IDisposable
         try
         {
             var quota = options.RetentionQuota ?? Math.Min(LargestQuota, new DriveInfo(directory).TotalSize / 20);
-            var buffer = new DiskBufferOptions { Directory = Path.Combine(directory, BufferDirectory), OwnerQuotaBytes = quota, QuotaBytes = quota };
-            Buffer = DiskBuffer.Open(buffer, DurableFiles.Instance, logger);
+            var placed = new DiskBufferOptions
+            {
+                Directory = Path.Combine(directory, BufferDirectory),
+                OwnerQuotaBytes = quota,
+                QuotaBytes = quota,
+
+                // A segment goes as a whole: small ones where there is little room.
+                SegmentBytes = (int)Math.Clamp(quota / 64, SmallestSegment, LargestSegment),
+            };
+            Buffer = DiskBuffer.Open(placed, DurableFiles.Instance, logger);
         }
         catch (IOException e)
         {

@@ -478,8 +478,9 @@ public sealed class PipelineHost : IAsyncDisposable
         }
 
         // Stopping the workers gives up what they hold: the last word is what was pending before.
-        ended = Report();
+        var last = Report();
         follower.Leave();
+        ended = last with { LostBytes = disk.LostBytes(follower.Counters) };
         await workers.StopAsync().ConfigureAwait(false);
         Touch();
         checkpoints.Sync();

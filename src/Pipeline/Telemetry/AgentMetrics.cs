@@ -64,11 +64,11 @@ public static class AgentMetrics
 
     /// <summary>Bytes lost.</summary>
     public static Metric LostBytes { get; } = Counter(
-        "logagent_lost_bytes_total", "Bytes of deleted files that were given up before they were read, by reason: `retention`, the quota of links was full.", "reason");
+        "logagent_lost_bytes_total", "Bytes that can never be delivered, by reason: `retention`, of deleted files, given up before they were read because the quota of links and copies was full or neither could be made; `corrupt`, of the disk buffer, damaged or torn.", "reason");
 
     /// <summary>Files that could not be linked.</summary>
     public static Metric LinkFailures { get; } =
-        Counter("logagent_link_failures_total", "Times that a file about to be deleted could not be linked; only its open descriptor keeps it then.");
+        Counter("logagent_link_failures_total", "Times that a file about to be deleted could not be linked; what is needed of it is copied into the disk buffer then.");
 
     /// <summary>Configurations applied.</summary>
     public static Metric ConfigApplies { get; } = Counter("logagent_config_applies_total", "Configurations that were applied, in whole or in part.");

@@ -30,7 +30,11 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
         options.Buffer is { } buffer ? new BufferedFiles(buffer, options, logger) : null;
 
     /// <summary>Copies what is needed of a file and not copied yet; a part of it, if it is much. The rest follows at the next call.</summary>
-    public void Keep(LogStream stream, FollowedFile file, DateTimeOffset now)
+    /// <param name="stream">The stream.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isLast">Whether there is no later call.</param>
+    public void Keep(LogStream stream, FollowedFile file, DateTimeOffset now, bool isLast)
     {
         if (file.IsReplaced || now - file.CopyRefusedAt < options.Linger)
         {
@@ -39,6 +43,11 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
 
         try
         {
+            if (isLast && !file.IsCompressed && file.Look(out var stat) == 0 && stat.IsSameFile(file.Stat))
+            {
+                file.Grow(stat.Size);
+            }
+
             if (file.Buffered is { } made ? made.To >= file.Size : !file.BeginsAsBefore())
             {
                 return;
@@ -47,7 +56,7 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
             var copy = file.Buffered ??= Begin(stream, file, now);
             if (copy is not null && file.BeginsAsBefore())
             {
-                Copy(file, copy);
+                Copy(file, copy, isLast ? long.MaxValue : copy.Written + BytesATurn);
                 Commit(file, copy);
             }
         }
@@ -120,12 +129,11 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
         }
     }
 
-    private void Copy(FollowedFile file, BufferedCopy copy)
+    private void Copy(FollowedFile file, BufferedCopy copy, long most)
     {
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
-            var most = copy.Written + BytesATurn;
             while (copy.Written < file.Size && copy.Written < most)
             {
                 var length = file.ReadRaw(piece.AsSpan(0, PieceBytes), copy.Written);

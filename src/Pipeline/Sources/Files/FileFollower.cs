@@ -103,7 +103,10 @@ internal sealed class FileFollower : IDisposable
         {
             foreach (var stream in directories.Values.SelectMany(d => d.Streams))
             {
-                upkeep.Leave(stream, time.GetUtcNow());
+                if (upkeep.Leave(stream, time.GetUtcNow()) is > 0 and var lost)
+                {
+                    FilesLog.LostAtEnd(logger, stream.Key, lost);
+                }
             }
         }
     }

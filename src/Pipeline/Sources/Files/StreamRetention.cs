@@ -49,7 +49,7 @@ internal sealed class StreamRetention(FollowerParts parts)
                 : lags && (!isWritten || isLast || now - member.LaggingSince >= parts.Options.RetainAfter);
             if (isWanted && member.Link is null)
             {
-                Keep(stream, member, now, isLast || !isWritten);
+                Keep(stream, member, now, isWritten, isLast);
             }
             else if (!isWanted && (member.Link is not null || member.Buffered is not null) && IsDone(member, member.DeletedAt is null && isRetained && !lags, now))
             {
@@ -71,7 +71,7 @@ internal sealed class StreamRetention(FollowerParts parts)
     }
 
     /// <summary>Links a file, or where that cannot be, copies what is needed of it. The file that is written is copied at the end only.</summary>
-    private void Keep(LogStream stream, FollowedFile member, DateTimeOffset now, bool isCopied)
+    private void Keep(LogStream stream, FollowedFile member, DateTimeOffset now, bool isWritten, bool isLast)
     {
         if (!(now - member.LinkFailedAt < parts.Options.Linger))
         {
@@ -82,9 +82,9 @@ internal sealed class StreamRetention(FollowerParts parts)
         {
             BufferedFiles.Release(member);
         }
-        else if (isCopied)
+        else if (isLast || !isWritten)
         {
-            parts.Buffered?.Keep(stream, member, now);
+            parts.Buffered?.Keep(stream, member, now, isLast);
         }
     }
 

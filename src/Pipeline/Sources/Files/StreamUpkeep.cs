@@ -50,7 +50,20 @@ internal sealed class StreamUpkeep(FollowerParts parts)
     }
 
     /// <summary>Links what would not outlast the process, which is about to end.</summary>
-    public void Leave(LogStream stream, DateTimeOffset now) => retention.Look(stream, now, isLast: true);
+    /// <returns>Bytes of deleted files that go with the process: of what was not acknowledged, the part that no link and no copy keeps.</returns>
+    public long Leave(LogStream stream, DateTimeOffset now)
+    {
+        retention.Look(stream, now, isLast: true);
+        var lost = 0L;
+        foreach (var member in stream.Members.Where(m => m is { DeletedAt: not null, IsKept: false, IsRetained: true, IsReplaced: false, Head: not null }))
+        {
+            var needed = parts.Options.NeededFrom?.Invoke(stream, member) ?? 0;
+            lost += Math.Max(0, member.Size - Math.Max(needed, member.Buffered?.To ?? 0));
+        }
+
+        parts.Counters.Lost(lost);
+        return lost;
+    }
 
     /// <summary>
     /// Gives up files that are gone and not needed any more. The newest file stays as long as others do, and one before it for a while
