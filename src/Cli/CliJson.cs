@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LogOperator.Cli.Running;
 using LogOperator.Cli.Validation;
+using LogOperator.Pipeline.Buffering.Disk;
 
 namespace LogOperator.Cli;
 
@@ -13,5 +14,6 @@ namespace LogOperator.Cli;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ValidationReport))]
 [JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(BufferReport))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -15,6 +15,9 @@ internal static class ExitCodes
     /// <summary>A run was stopped before everything that it had read was delivered.</summary>
     public const int Undelivered = 3;
 
+    /// <summary>A disk buffer is damaged.</summary>
+    public const int Damaged = 4;
+
     /// <summary>The codes and their meanings, for the manual.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
@@ -22,5 +25,6 @@ internal static class ExitCodes
         (Problems, "the manifests have problems, or what was to be done failed; standard error says why"),
         (Usage, "the command line is wrong, or names a file that is not there"),
         (Undelivered, "a run was stopped before everything that it had read was delivered; with --state the next run goes on from there"),
+        (Damaged, "a disk buffer is damaged; what is sound in it is read nevertheless"),
     ];
 }

@@ -11,7 +11,7 @@ internal static class CommandTree
         var codes = string.Join("\n", ExitCodes.All.Select(c => $"  {c.Code}  {c.Meaning}"));
         return new RootCommand($"logctl checks and runs log pipelines without a cluster.\n\nExit codes:\n{codes}")
         {
-            ValidateCommand.Create(terminal), RenderCommand.Create(terminal), RunCommand.Create(terminal),
+            ValidateCommand.Create(terminal), RenderCommand.Create(terminal), RunCommand.Create(terminal), BufferCommand.Create(terminal),
         };
     }
 
@@ -48,6 +48,6 @@ internal static class CommandTree
         }
     }
 
-    private static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult result) =>
-        result.Command is RootCommand ? [] : [result.Command.Name];
+    private static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult? result) =>
+        result is null or { Command: RootCommand } ? [] : [.. Names(result.Parent as System.CommandLine.Parsing.CommandResult), result.Command.Name];
 }

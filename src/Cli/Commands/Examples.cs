@@ -4,7 +4,7 @@ namespace LogOperator.Cli.Commands;
 internal static class Examples
 {
     /// <summary>Command lines with a comment above each.</summary>
-    /// <param name="command">Name of the command.</param>
+    /// <param name="command">Name of the command, with those above it.</param>
     public static IReadOnlyList<string> Of(string command) => command switch
     {
         "validate" =>
@@ -29,6 +29,17 @@ internal static class Examples
             "logctl run -f manifests/ --root ./node --pods pods.yaml --once --summary ledger.json",
             "# keep on delivering, and go on from there after a restart",
             "logctl run -f manifests/ --state /var/lib/logctl",
+        ],
+        "buffer check" =>
+        [
+            "logctl buffer check /var/lib/logagent/buffer",
+            "# for another program: exit code 4 and damagedBytes tell of damage",
+            "logctl buffer check /var/lib/logagent/buffer --output json",
+        ],
+        "buffer repair" =>
+        [
+            "# while no agent runs on the node",
+            "logctl buffer repair /var/lib/logagent/buffer",
         ],
         _ => [],
     };

@@ -27,21 +27,42 @@ internal static class ManualPage
 
         foreach (var command in root.Subcommands)
         {
-            page.Append($"\n## logctl {command.Name}\n\n{command.Description?.ReplaceLineEndings("\n")}\n\n| option | meaning | default |\n| --- | --- | --- |\n");
-            foreach (var option in command.Options)
-            {
-                var names = string.Join(", ", option.Aliases.Order(StringComparer.Ordinal).Append(option.Name).Select(n => $"`{n}`"));
-                var value = option.HelpName is null ? "" : $" `{option.HelpName.Replace("|", "\\|", StringComparison.Ordinal)}`";
-                var without = option.Required ? "required" : option.HasDefaultValue && option.HelpName is not null ? $"`{option.GetDefaultValue()}`" : "";
-                page.Append($"| {names}{value} | {option.Description} | {without} |\n");
-            }
-
-            if (Examples.Of(command.Name) is { Count: > 0 } examples)
-            {
-                page.Append("\n```sh\n").AppendJoin('\n', examples).Append("\n```\n");
-            }
+            Append(page, command, command.Name);
         }
 
         return page.ToString();
+    }
+
+    private static void Append(StringBuilder page, Command command, string name)
+    {
+        page.Append($"\n## logctl {name}\n\n{command.Description?.ReplaceLineEndings("\n")}\n");
+        foreach (var below in command.Subcommands)
+        {
+            Append(page, below, $"{name} {below.Name}");
+        }
+
+        if (command.Subcommands.Count > 0)
+        {
+            return;
+        }
+
+        page.Append("\n| option | meaning | default |\n| --- | --- | --- |\n");
+        foreach (var argument in command.Arguments)
+        {
+            page.Append($"| `{argument.Name}` | {argument.Description} | required |\n");
+        }
+
+        foreach (var option in command.Options)
+        {
+            var names = string.Join(", ", option.Aliases.Order(StringComparer.Ordinal).Append(option.Name).Select(n => $"`{n}`"));
+            var value = option.HelpName is null ? "" : $" `{option.HelpName.Replace("|", "\\|", StringComparison.Ordinal)}`";
+            var without = option.Required ? "required" : option.HasDefaultValue && option.HelpName is not null ? $"`{option.GetDefaultValue()}`" : "";
+            page.Append($"| {names}{value} | {option.Description} | {without} |\n");
+        }
+
+        if (Examples.Of(name) is { Count: > 0 } examples)
+        {
+            page.Append("\n```sh\n").AppendJoin('\n', examples).Append("\n```\n");
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
 using LogOperator.Pipeline.Sources.Files;
 
@@ -98,7 +97,7 @@ internal static class CheckpointLog
             }
 
             var content = rest.Slice(FrameLength, length);
-            if (Checksum(content) != BinaryPrimitives.ReadUInt32LittleEndian(rest) || !TryReadEntry(content, names, found, known))
+            if (Crc32C.Of(content) != BinaryPrimitives.ReadUInt32LittleEndian(rest) || !TryReadEntry(content, names, found, known))
             {
                 break;
             }
@@ -147,20 +146,9 @@ internal static class CheckpointLog
     private static void WriteFrame(Stream output, ReadOnlySpan<byte> content)
     {
         Span<byte> frame = stackalloc byte[FrameLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, Checksum(content));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, Crc32C.Of(content));
         BinaryPrimitives.WriteUInt16LittleEndian(frame[4..], checked((ushort)content.Length));
         output.Write(frame);
         output.Write(content);
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> content)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in content)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return ~crc;
     }
 }

@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Sources.Files;
 using Microsoft.Extensions.Logging;
 
@@ -20,8 +21,10 @@ internal sealed class CheckpointStore : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly string? directory;
-    private readonly FileStream? ownership;
-    private FileStream? log;
+    private readonly IDurableFiles disk;
+    private readonly IDisposable? ownership;
+    private IDurableFile? log;
+    private long logLength;
     private long compactAbove = CompactAboveBytes;
     private bool failing;
 
@@ -29,9 +32,11 @@ internal sealed class CheckpointStore : IDisposable
     /// <param name="directory">The directory; null keeps everything in memory.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where trouble with the disk is told.</param>
+    /// <param name="disk">Where the directory lies; null for the machine's file system.</param>
     /// <exception cref="IOException">The directory cannot be used, or another process uses it.</exception>
-    public CheckpointStore(string? directory, TimeProvider time, ILogger logger)
+    public CheckpointStore(string? directory, TimeProvider time, ILogger logger, IDurableFiles? disk = null)
     {
+        this.disk = disk ?? DurableFiles.Instance;
         this.directory = directory;
         this.time = time;
         this.logger = logger;
@@ -43,10 +48,10 @@ internal sealed class CheckpointStore : IDisposable
 
         try
         {
-            Directory.CreateDirectory(directory);
-            ownership = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            this.disk.MakeDirectory(directory);
+            ownership = this.disk.Lock(Path.Combine(directory, "lock"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw new IOException($"the state directory {directory} is in use by another process, or cannot be written: {e.Message}", e);
         }
@@ -129,14 +134,14 @@ internal sealed class CheckpointStore : IDisposable
 
             try
             {
-                if (log is null || log.Length > compactAbove)
+                if (log is null || logLength > compactAbove)
                 {
                     Compact();
                 }
                 else
                 {
-                    Write(log, changes, files);
-                    log.Flush(flushToDisk: true);
+                    Append(log, [], changes, files);
+                    log.Sync();
                 }
 
                 if (failing)
@@ -147,7 +152,7 @@ internal sealed class CheckpointStore : IDisposable
 
                 return true;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (IOException e)
             {
                 Files.GiveBack(files);
                 Fail(e, changes.Select(c => c.Key));
@@ -174,7 +179,7 @@ internal sealed class CheckpointStore : IDisposable
         // The file may end in a torn entry now: the next sync writes a new one.
         if (log is not null)
         {
-            Discard(log);
+            log.Dispose();
             log = null;
         }
 
@@ -188,9 +193,8 @@ internal sealed class CheckpointStore : IDisposable
     private void Load()
     {
         var path = Path.Combine(directory!, FileName);
-        if (System.IO.File.Exists(path))
+        if (Read(path) is { } bytes)
         {
-            var bytes = System.IO.File.ReadAllBytes(path);
             if (CheckpointLog.VersionOf(bytes) is { } version && !CheckpointLog.CanRead(version))
             {
                 ownership!.Dispose();
@@ -211,7 +215,7 @@ internal sealed class CheckpointStore : IDisposable
         {
             Compact();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             Fail(e, []);
         }
@@ -245,42 +249,55 @@ internal sealed class CheckpointStore : IDisposable
         }
 
         var path = Path.Combine(directory!, FileName);
-        var next = new FileStream(path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        var next = disk.Create(path + ".new");
         try
         {
             names.Clear();
-            next.Write(CheckpointLog.Header);
-            Write(next, all, Files.Keep(Now - (long)Kept.TotalSeconds));
-            next.Flush(flushToDisk: true);
-            System.IO.File.Move(path + ".new", path, overwrite: true);
-            Native.DirectorySync.Flush(directory!);
+            logLength = 0;
+            Append(next, CheckpointLog.Header, all, Files.Keep(Now - (long)Kept.TotalSeconds));
+            next.Sync();
+            disk.Move(path + ".new", path);
+            disk.SyncDirectory(directory!);
         }
         catch
         {
-            Discard(next);
+            next.Dispose();
             throw;
         }
 
         log?.Dispose();
         log = next;
-        compactAbove = Math.Max(CompactAboveBytes, next.Length * 2);
+        compactAbove = Math.Max(CompactAboveBytes, logLength * 2);
     }
 
-    /// <summary>Closes a file that cannot be written: closing it tries once more, and fails once more.</summary>
-    private static void Discard(FileStream file)
+    private byte[]? Read(string path)
     {
-        try
+        using var file = disk.Open(path);
+        if (file is null)
         {
-            file.Dispose();
+            return null;
         }
-        catch (IOException)
-        {
-            // Told already.
-        }
+
+        var bytes = new byte[file.Length];
+        return bytes[..file.Read(bytes, 0)];
+    }
+
+    /// <summary>Appends entries in one write.</summary>
+    private void Append(
+        IDurableFile output,
+        ReadOnlySpan<byte> header,
+        IEnumerable<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> changes,
+        IEnumerable<KnownFile> files)
+    {
+        using var bytes = new MemoryStream();
+        bytes.Write(header);
+        Write(bytes, changes, files);
+        output.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), logLength);
+        logLength += bytes.Length;
     }
 
     private void Write(
-        FileStream output, IEnumerable<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> changes, IEnumerable<KnownFile> files)
+        MemoryStream output, IEnumerable<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> changes, IEnumerable<KnownFile> files)
     {
         foreach (var file in files)
         {
@@ -293,7 +310,7 @@ internal sealed class CheckpointStore : IDisposable
         }
     }
 
-    private int NumberOf(FileStream output, string name)
+    private int NumberOf(MemoryStream output, string name)
     {
         if (!names.TryGetValue(name, out var number))
         {

@@ -36,6 +36,18 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
         }
     }
 
+    /// <summary>The file that is being acknowledged; 0 if none is yet.</summary>
+    public ulong PresentFile
+    {
+        get
+        {
+            lock (gate)
+            {
+                return last.FileId;
+            }
+        }
+    }
+
     /// <summary>Notes where the branch begins, unless something is acknowledged already.</summary>
     public void Resume(Position position)
     {

@@ -6,7 +6,7 @@ public sealed record HostOptions
     /// <summary>Where the node's file system is mounted: <c>/var/log/pods</c> and node files are looked for beneath it. Default <c>/</c>.</summary>
     public string Root { get; set; } = "/";
 
-    /// <summary>Directory for checkpoints; made if missing, owned by one process at a time. Null keeps nothing beyond the run.</summary>
+    /// <summary>Directory for checkpoints and the disk buffer; made if missing, owned by one process at a time. Null keeps nothing beyond the run.</summary>
     public string? StateDirectory { get; set; }
 
     /// <summary>Directory beneath which file stores' relative paths are resolved, as <c>&lt;namespace&gt;/&lt;store&gt;/</c>; null takes paths as they are.</summary>
@@ -41,10 +41,10 @@ public sealed record HostOptions
 
     /// <summary>
     /// Directory for hard links to files that are deleted before they were read and acknowledged; on the file system of the logs, used by one
-    /// process at a time. Null: such files are kept by their open descriptors alone, and not over a restart.
+    /// process at a time. Null, or where a file cannot be linked: what is needed of it is copied into the disk buffer of the state directory.
     /// </summary>
     public string? RetentionDirectory { get; set; }
 
-    /// <summary>Bytes that these links may keep from being freed. Default the smaller of 2 GiB and 5 % of the file system.</summary>
+    /// <summary>Bytes that these links may keep from being freed, together with the copies. Default the smaller of 2 GiB and 5 % of the file system.</summary>
     public long? RetentionQuota { get; set; }
 }

@@ -33,6 +33,7 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly PipelineBuilder builder;
     private readonly PipelineSwap swap;
     private readonly Ledgers ledgers;
+    private readonly HostDisk disk;
     private readonly CheckpointStore checkpoints;
     private volatile RunningPipeline[] followed = [];
     private volatile HostReport? ended;
@@ -49,7 +50,8 @@ public sealed class PipelineHost : IAsyncDisposable
         this.options = options;
         this.time = time;
         this.logger = logger;
-        checkpoints = new CheckpointStore(options.StateDirectory, time, logger);
+        disk = new HostDisk(options, time, logger);
+        checkpoints = disk.Checkpoints;
         ledgers = new Ledgers(checkpoints, time, logger);
         var following = new FollowerOptions
         {
@@ -61,6 +63,8 @@ public sealed class PipelineHost : IAsyncDisposable
             RetentionDirectory = options.RetentionDirectory,
             RetentionQuota = options.RetentionQuota,
             GivenUp = (stream, file, reason) => ledgers.GiveUp(Running(), stream, file, reason),
+            Buffer = disk.Buffer,
+            NeededFrom = (stream, file) => disk.NeededFrom(Running(), stream, file),
         };
         follower = new FileFollower(following, time, logger);
         readers = new ReaderPool(options.Readers, logger);
@@ -113,7 +117,7 @@ public sealed class PipelineHost : IAsyncDisposable
             return new HostReport
             {
                 Pipelines = [.. running.Concat(never).OrderBy(p => $"{p.Namespace}/{p.Name}", StringComparer.Ordinal)],
-                LostBytes = ledgers.LostBytes,
+                LostBytes = disk.WithDamage(ledgers.LostBytes),
                 VanishedFiles = follower.Counters.Vanished is > 0 and var vanished ? vanished : null,
                 Branches = ledgers.Sums(),
                 Files = RunningLedgers.Files(pipelines.Values.Select(p => p.Running), files),
@@ -156,7 +160,7 @@ public sealed class PipelineHost : IAsyncDisposable
     {
         await workers.StopAsync().ConfigureAwait(false);
         follower.Dispose();
-        checkpoints.Dispose();
+        disk.Dispose();
         applying.Dispose();
     }
 
@@ -372,7 +376,7 @@ public sealed class PipelineHost : IAsyncDisposable
         await workers.StopAsync().ConfigureAwait(false);
         Touch();
         RunningLedgers.Leave(Running());
-        ended = last with { LostBytes = ledgers.LostBytes, Branches = ledgers.Sums() };
+        ended = last with { LostBytes = disk.WithDamage(ledgers.LostBytes), Branches = ledgers.Sums() };
         checkpoints.Sync();
         follower.Dispose();
     }

@@ -87,13 +87,14 @@ public static class AgentMetrics
     /// <summary>Bytes lost.</summary>
     public static Metric LostBytes { get; } = Counter(
         "logagent_lost_bytes_total",
-        "Bytes that can never be delivered, once for each store that had to get them, by reason: `retention` (the quota of links was full), `descriptors` "
-        + "(too many deleted files), `truncated`, `deleted` (the file could not be kept), `orphaned` (nobody came for a link).",
+        "Bytes that can never be delivered, once for each store that had to get them, by reason: `retention` (the quota of links and copies was full, or neither could be made), "
+        + "`descriptors` (too many deleted files), `truncated`, `deleted` (the file could not be kept), `orphaned` (nobody came for a link or a copy); "
+        + "`corrupt`, of the disk buffer, which its checksums show to be damaged, is counted once.",
         "reason");
 
     /// <summary>Files that could not be linked.</summary>
     public static Metric LinkFailures { get; } =
-        Counter("logagent_link_failures_total", "Times that a file about to be deleted could not be linked; only its open descriptor keeps it then.");
+        Counter("logagent_link_failures_total", "Times that a file about to be deleted could not be linked; what is needed of it is copied into the disk buffer then.");
 
     /// <summary>Configurations applied.</summary>
     public static Metric ConfigApplies { get; } = Counter("logagent_config_applies_total", "Configurations that were applied, in whole or in part.");

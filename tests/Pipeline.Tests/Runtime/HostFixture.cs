@@ -24,6 +24,9 @@ internal sealed class HostFixture : IAsyncDisposable
     /// <summary>Where the node's files lie.</summary>
     public string Root => Directory.CreateDirectory(Path.Combine(directory.Path, "root")).FullName;
 
+    /// <summary>The hosts' state directory.</summary>
+    public string State => Path.Combine(directory.Path, "state");
+
     /// <summary>Where files are linked that go before they were read; null for nowhere.</summary>
     public string? Retention { get; set; }
 
@@ -109,7 +112,7 @@ internal sealed class HostFixture : IAsyncDisposable
         var options = new HostOptions
         {
             Root = Root,
-            StateDirectory = Path.Combine(directory.Path, "state"),
+            StateDirectory = State,
             NodeName = "node-1",
             AutoStartsAtBeginning = true,
             Once = once,

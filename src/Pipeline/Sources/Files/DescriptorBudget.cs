@@ -22,7 +22,7 @@ internal static class DescriptorBudget
             .SelectMany(s => s.Members.Select(m => (Stream: s, File: m)))
             .Where(o => o.File.IsOpen)
             .ToList();
-        var deleted = open.Where(o => o.File.DeletedAt is not null && o.File.Link is null).OrderBy(o => o.File.DeletedAt).ToList();
+        var deleted = open.Where(o => o.File.DeletedAt is not null && !o.File.IsKept).OrderBy(o => o.File.DeletedAt).ToList();
         foreach (var (stream, file) in deleted.Take(Math.Max(0, deleted.Count - parts.Options.MaxDeletedFiles)))
         {
             FilesLog.GivenUp(logger, file.Path, Math.Max(0, file.Size - file.ReadTo), parts.Options.MaxDeletedFiles);
@@ -36,7 +36,7 @@ internal static class DescriptorBudget
         }
 
         var closable = open
-            .Where(o => (o.File.DeletedAt is null || o.File.Link is not null) && !o.File.IsReplaced && o.File.Head is not null)
+            .Where(o => (o.File.DeletedAt is null || o.File.IsKept) && !o.File.IsReplaced && o.File.Head is not null)
             .OrderByDescending(o => o.File.IsFinished && !o.File.IsNeeded)
             .ThenBy(o => o.File.IsNeeded)
             .ThenBy(o => o.File.GrownAt);
@@ -57,7 +57,7 @@ internal static class DescriptorBudget
                 foreach (var member in stream.Members)
                 {
                     open += member.IsOpen ? 1 : 0;
-                    deleted += member.DeletedAt is not null && member.Link is null ? 1 : 0;
+                    deleted += member.DeletedAt is not null && !member.IsKept ? 1 : 0;
                 }
             }
         }

@@ -50,7 +50,9 @@ internal sealed class FileFollower : IDisposable
         this.time = time;
         this.logger = logger;
         troubles = new FileTroubles(time, Counters, logger);
-        parts = new FollowerParts(options, time, Counters, troubles, options.Memory ?? new FileMemory(), BlockPool.Shared, RetainedFiles.Open(options, Counters, logger));
+        parts = new FollowerParts(
+            options, time, Counters, troubles, options.Memory ?? new FileMemory(), BlockPool.Shared,
+            RetainedFiles.Open(options, Counters, logger), BufferedFiles.In(options, logger));
         cache = new DirectoryCache(troubles);
         finder = new FileFinder(cache, new LinkResolver(options.Root), troubles, parts.Retained?.Directory);
         upkeep = new StreamUpkeep(parts);
@@ -101,7 +103,10 @@ internal sealed class FileFollower : IDisposable
         {
             foreach (var stream in directories.Values.SelectMany(d => d.Streams))
             {
-                upkeep.Leave(stream, time.GetUtcNow());
+                if (upkeep.Leave(stream, time.GetUtcNow()) is > 0 and var lost)
+                {
+                    FilesLog.LostAtEnd(logger, stream.Key, lost);
+                }
             }
         }
     }
@@ -259,7 +264,12 @@ internal sealed class FileFollower : IDisposable
         }
 
         var isClaimed = arePatternsNew || !isRestored;
-        Restore(now);
+        if (!isRestored)
+        {
+            isRestored = true;
+            Restoration.Run(directories, parts, changed, now + ActiveFor);
+        }
+
         Walk();
         foreach (var (key, place) in found!)
         {
@@ -282,30 +292,6 @@ internal sealed class FileFollower : IDisposable
         foreach (var stream in changed)
         {
             Activate(stream.Directory, now);
-        }
-    }
-
-    /// <summary>Takes up the files that an earlier process left links to, oldest first.</summary>
-    private void Restore(DateTimeOffset now)
-    {
-        if (isRestored)
-        {
-            return;
-        }
-
-        isRestored = true;
-        foreach (var kept in parts.Retained?.Load() ?? [])
-        {
-            var key = (kept.Format, kept.Directory);
-            if (!directories.TryGetValue(key, out var directory))
-            {
-                directories[key] = directory = new FollowedDirectory(kept.Directory, kept.Format, parts) { ActiveUntil = now + ActiveFor };
-            }
-
-            if (directory.Restore(kept, parts.Retained!.Directory) is { } stream)
-            {
-                changed.Add(stream);
-            }
         }
     }
 

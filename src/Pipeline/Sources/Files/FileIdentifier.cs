@@ -71,7 +71,7 @@ internal sealed class FileIdentifier(FollowerParts parts)
     private static void TakeAsCopy(LogStream stream, FollowedFile copy, FollowedFile original)
     {
         Leave(stream, copy, original);
-        if ((original.IsReplaced || (original.DeletedAt is not null && !original.IsOpen && original.Link is null)) && original.IsNeeded)
+        if ((original.IsReplaced || (original.DeletedAt is not null && !original.IsOpen && !original.IsKept)) && original.IsNeeded)
         {
             stream.MoveToCopy(original);
         }

@@ -17,7 +17,7 @@ internal static partial class FilesLog
     [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "the kernel lost file notifications; everything is looked at again")]
     public static partial void Overflowed(ILogger logger);
 
-    [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "{Trouble}; files with unread bytes are kept by their open descriptors alone, until the process ends")]
+    [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "{Trouble}; files with unread bytes are copied into the disk buffer where there is one; else their open descriptors alone keep them, until the process ends")]
     public static partial void CannotLink(ILogger logger, string trouble);
 
     [LoggerMessage(EventId = 106, Level = LogLevel.Error, Message = "the deleted file {Path} was given up with {Bytes} bytes unread: {Reason}")]
@@ -25,4 +25,13 @@ internal static partial class FilesLog
 
     [LoggerMessage(EventId = 107, Level = LogLevel.Information, Message = "{Count} files kept by links in {Directory} are read on")]
     public static partial void Restored(ILogger logger, int count, string directory);
+
+    [LoggerMessage(EventId = 108, Level = LogLevel.Debug, Message = "{Path} cannot be linked; what is needed of it is copied into the disk buffer, up to offset {Offset}")]
+    public static partial void Copied(ILogger logger, string path, long offset);
+
+    [LoggerMessage(EventId = 109, Level = LogLevel.Information, Message = "{Count} files kept by copies in the disk buffer are read on")]
+    public static partial void RestoredCopies(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 110, Level = LogLevel.Error, Message = "deleted files of {Stream} go with the process, {Bytes} bytes of them not acknowledged (lost, reason retention): no link could be made, and no copy")]
+    public static partial void LostAtEnd(ILogger logger, string stream, long bytes);
 }

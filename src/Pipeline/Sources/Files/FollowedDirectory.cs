@@ -53,10 +53,34 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         return stream;
     }
 
-    /// <summary>Gives streams with files that are kept by links the patterns that would lead to them.</summary>
+    /// <summary>Takes up a file that is kept by a copy: its name may be there or not.</summary>
+    /// <returns>Its stream; null where the names do not tell one, or it is kept by a link too.</returns>
+    public LogStream? Restore(BufferedFile kept)
+    {
+        if (StreamFor(kept.Stem) is not { } stream
+            || stream.Members.Exists(m => m.Stat.Inode == kept.Stat.Inode && m.Stat.BirthNanos == kept.Stat.BirthNanos))
+        {
+            return null;
+        }
+
+        var member = new FollowedFile(PathOf(kept.Stem), "/", kept.Stat, format, parts)
+        {
+            Rank = Unplaced,
+            SeenAt = parts.Time.GetUtcNow(),
+            GrownAt = DateTimeOffset.UnixEpoch,
+            DeletedAt = DateTimeOffset.UnixEpoch,
+            Order = kept.Order,
+            Buffered = kept.Copy,
+            WasLinked = true,
+        };
+        stream.Members.Insert(stream.Members.TakeWhile(m => m.Order <= kept.Order).Count(), member);
+        return stream;
+    }
+
+    /// <summary>Gives streams with files that are kept by links or copies the patterns that would lead to them.</summary>
     public void Claim(IEnumerable<(FileFormat Format, PathPattern Pattern)> patterns)
     {
-        foreach (var stream in streams.Values.Where(s => s.Members.Exists(m => m.Link is not null)))
+        foreach (var stream in streams.Values.Where(s => s.Members.Exists(m => m.IsKept)))
         {
             var name = PathOf(stream.Stem);
             foreach (var (wanted, pattern) in patterns)
@@ -292,9 +316,9 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 
     private void Settle(FollowedFile member, string file, Candidate name)
     {
-        if (parts.Retained?.Holds(member.Path) == true)
+        if (parts.Retained?.Holds(member.Path) == true || (member.Buffered is not null && member.DeletedAt is not null))
         {
-            // Opened by its link, it would not tell where its name goes.
+            // Opened by its link or from its copy, it would not tell where its name goes.
             member.Relocate(file, root);
             member.Close();
         }

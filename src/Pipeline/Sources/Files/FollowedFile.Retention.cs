@@ -11,7 +11,16 @@ internal sealed partial class FollowedFile
     /// <summary>Path of the link; null if there is none.</summary>
     public string? Link { get; set; }
 
-    /// <summary>Whether there is or was a link.</summary>
+    /// <summary>What the disk buffer holds of it; null if there is no such copy.</summary>
+    public BufferedCopy? Buffered { get; set; }
+
+    /// <summary>Whether it can be read although its names are gone and its descriptor is closed.</summary>
+    public bool IsKept => Link is not null || (Buffered is { } copy && copy.To >= Size);
+
+    /// <summary>When the copy was given up, or could not be made, last; null if neither.</summary>
+    public DateTimeOffset? CopyRefusedAt { get; set; }
+
+    /// <summary>Whether there is or was a link, or a copy.</summary>
     public bool WasLinked { get; set; }
 
     /// <summary>Orders links of a stream, over restarts too; at first by the time at which the file was seen.</summary>
@@ -67,7 +76,7 @@ internal sealed partial class FollowedFile
             var error = Open();
             if (error == 0)
             {
-                error = HardLink.Make(content!.Handle, name);
+                error = content!.Handle is { } handle ? HardLink.Make(handle, name) : Errno.NoEntry;
                 if (error == Errno.Exists && FileStat.OfPath(name, follow: false, out var stat) == 0 && stat.IsSameFile(Stat))
                 {
                     error = 0;
@@ -82,6 +91,10 @@ internal sealed partial class FollowedFile
             return error;
         }
     }
+
+    /// <summary>Reads bytes as they are, for a copy.</summary>
+    /// <exception cref="IOException">They cannot be read now.</exception>
+    public int ReadRaw(Span<byte> buffer, long offset) => Opened().Read(buffer, offset);
 
     /// <summary>Whoever reads on at an offset has what lies before it.</summary>
     private void NoteReader(long offset)

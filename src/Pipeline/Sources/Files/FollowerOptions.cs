@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Buffering.Disk;
 
 namespace LogOperator.Pipeline.Sources.Files;
 
@@ -53,11 +54,19 @@ public sealed record FollowerOptions
     /// </summary>
     public string? RetentionDirectory { get; set; }
 
-    /// <summary>Bytes that links may keep from being freed; null: the smaller of 2 GiB and 5 % of the file system.</summary>
+    /// <summary>Bytes that links and copies together may hold; null: the smaller of 2 GiB and 5 % of the file system.</summary>
     public long? RetentionQuota { get; set; }
 
     /// <summary>Told of each file that is given up, before it leaves its stream. Null: nobody is.</summary>
     internal Action<ILogStream, ILogFile, ByteFate>? GivenUp { get; set; }
+
+    /// <summary>Where files that cannot be linked are copied to. Null: nowhere.</summary>
+    internal DiskBuffer? Buffer { get; set; }
+
+    /// <summary>
+    /// The lowest offset of a stream's file that somebody has still to acknowledge; <see cref="long.MaxValue"/> if nobody has. Null: 0 always.
+    /// </summary>
+    internal Func<ILogStream, ILogFile, long>? NeededFrom { get; set; }
 
     /// <summary>How long the file that is being written must have had bytes that nobody acknowledged, until it is linked too.</summary>
     public TimeSpan RetainAfter { get; set; } = TimeSpan.FromSeconds(5);

@@ -10,6 +10,8 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="Memory">Remembers files with equal heads.</param>
 /// <param name="Blocks">Where blocks to read into come from.</param>
 /// <param name="Retained">Links to files that go; null where none are made.</param>
+/// <param name="Buffered">Copies of files that go and cannot be linked; null where none are made.</param>
 internal sealed record FollowerParts(
     FollowerOptions Options, TimeProvider Time, FileCounters Counters, FileTroubles Troubles, IFileMemory Memory, BlockPool Blocks,
-    RetainedFiles? Retained);
+    RetainedFiles? Retained,
+    BufferedFiles? Buffered);

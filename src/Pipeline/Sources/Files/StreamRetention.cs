@@ -15,7 +15,7 @@ internal sealed class StreamRetention(FollowerParts parts)
     /// <param name="isLast">Whether there is no later time to do it.</param>
     public void Look(LogStream stream, DateTimeOffset now, bool isLast)
     {
-        if (parts.Retained is not { } retained)
+        if (parts.Retained is null && parts.Buffered is null)
         {
             return;
         }
@@ -26,11 +26,11 @@ internal sealed class StreamRetention(FollowerParts parts)
             var member = stream.Members[i];
             if (member.IsReplaced)
             {
-                retained.Release(member);
+                Release(member);
                 continue;
             }
 
-            if (member.Link is null && member.Order <= order)
+            if (member.Link is null && member.Buffered is null && member.Order <= order)
             {
                 member.Order = order + 1;
             }
@@ -49,13 +49,13 @@ internal sealed class StreamRetention(FollowerParts parts)
             var isWanted = member.DeletedAt is not null
                 ? isRetained
                 : lags && (!isWritten || isLast || now - member.LaggingSince >= parts.Options.RetainAfter);
-            if (isWanted && member.Link is null && !(now - member.LinkFailedAt < parts.Options.Linger))
+            if (isWanted && member.Link is null)
             {
-                retained.Keep(stream, member, now);
+                Keep(stream, member, now, isWritten, isLast);
             }
-            else if (!isWanted && member.Link is not null && IsDone(member, member.DeletedAt is null && isRetained && !lags, now))
+            else if (!isWanted && (member.Link is not null || member.Buffered is not null) && IsDone(member, member.DeletedAt is null && isRetained && !lags, now))
             {
-                retained.Release(member);
+                Release(member);
             }
         }
     }
@@ -65,15 +65,39 @@ internal sealed class StreamRetention(FollowerParts parts)
     {
         foreach (var member in stream.Members)
         {
-            if (member.Link is not null && member.DeletedAt is null && !member.IsRetained && now - member.SeenAt >= parts.Options.OrphanPatience)
+            if (member.IsKept && member.DeletedAt is null && !member.IsRetained && now - member.SeenAt >= parts.Options.OrphanPatience)
             {
                 parts.Options.GivenUp?.Invoke(stream, member, ByteFate.LostOrphaned);
-                parts.Retained?.Release(member);
+                Release(member);
             }
         }
     }
 
-    /// <summary>Whether a link has done its service. A reader that has not come yet retains nothing: it gets some time.</summary>
+    /// <summary>Links a file, or where that cannot be, copies what is needed of it. The file that is written is copied at the end only.</summary>
+    private void Keep(LogStream stream, FollowedFile member, DateTimeOffset now, bool isWritten, bool isLast)
+    {
+        if (!(now - member.LinkFailedAt < parts.Options.Linger))
+        {
+            parts.Retained?.Keep(stream, member, now);
+        }
+
+        if (member.Link is not null)
+        {
+            BufferedFiles.Release(member);
+        }
+        else if (isLast || !isWritten)
+        {
+            parts.Buffered?.Keep(stream, member, now, isLast);
+        }
+    }
+
+    private void Release(FollowedFile member)
+    {
+        parts.Retained?.Release(member);
+        BufferedFiles.Release(member);
+    }
+
+    /// <summary>Whether a link or a copy has done its service. A reader that has not come yet retains nothing: it gets some time.</summary>
     private bool IsDone(FollowedFile member, bool isCaughtUp, DateTimeOffset now) =>
         isCaughtUp || (member.UnretainedSince is { } since && (member.ReadTo >= member.Size || now - since >= parts.Options.Linger));
 }

@@ -71,7 +71,23 @@ internal sealed class StreamUpkeep(FollowerParts parts)
     }
 
     /// <summary>Links what would not outlast the process, which is about to end.</summary>
-    public void Leave(LogStream stream, DateTimeOffset now) => retention.Look(stream, now, isLast: true);
+    /// <returns>Bytes of deleted files that go with the process: the part of what was not acknowledged that no link and no copy keeps.</returns>
+    public long Leave(LogStream stream, DateTimeOffset now)
+    {
+        retention.Look(stream, now, isLast: true);
+        var lost = 0L;
+        foreach (var member in stream.Members.Where(m => m is { DeletedAt: not null, IsKept: false, IsRetained: true, IsReplaced: false, Head: not null }))
+        {
+            var needed = parts.Options.NeededFrom?.Invoke(stream, member) ?? 0;
+            lost += Math.Max(0, member.Size - Math.Max(needed, member.Buffered?.To ?? 0));
+            if (member.Buffered is not { To: > 0 })
+            {
+                parts.Options.GivenUp?.Invoke(stream, member, ByteFate.LostRetention);
+            }
+        }
+
+        return lost;
+    }
 
     /// <summary>
     /// Gives up files that are gone and not needed any more. The newest file stays as long as others do, and one before it for a while
@@ -96,7 +112,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         if (!stream.IsAwake)
         {
             return (member.IsReplaced || member.DeletedAt is not null) && !member.IsRetained
-                && (member.Link is null || now - member.SeenAt >= parts.Options.OrphanPatience);
+                && (!member.IsKept || now - member.SeenAt >= parts.Options.OrphanPatience);
         }
 
         var isGone = member.IsReplaced || (member.DeletedAt is not null && member.IsFinished);
@@ -104,7 +120,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         var isRead = member.Head is null || member.ReadTo >= member.Size || member.WasLinked;
 
         // Retaining does not bring back a deleted file that is not open: readers who wait for it would wait for ever.
-        var isKept = member.Link is not null || (member.IsRetained && (member.IsReplaced || member.IsOpen));
+        var isKept = member.IsKept || (member.IsRetained && (member.IsReplaced || member.IsOpen));
         return isGone && !isKept && (isRead || isLost) && now - (member.FinishedAt ?? member.DeletedAt ?? member.GrownAt) >= parts.Options.Linger;
     }
 
@@ -129,6 +145,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 
         parts.Troubles.Clear(member.Path);
         parts.Retained?.Release(member);
+        BufferedFiles.Release(member);
         member.Replace();
         member.Finish(true);
         member.Close();
@@ -161,7 +178,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
 
     private bool Look(LogStream stream, FollowedFile member, DateTimeOffset now, ref bool grew)
     {
-        if (member.IsReplaced || (member.DeletedAt is not null && !member.IsOpen && member.Link is null))
+        if (member.IsReplaced || (member.DeletedAt is not null && !member.IsOpen && !member.IsKept))
         {
             return false;
         }

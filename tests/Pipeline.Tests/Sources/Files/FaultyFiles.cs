@@ -67,7 +67,7 @@ internal sealed class FaultyFiles
 
     private sealed class Content(FaultyFiles owner, string path, IFileContent inner) : IFileContent
     {
-        public SafeFileHandle Handle => inner.Handle;
+        public SafeFileHandle? Handle => inner.Handle;
 
         public int Read(Span<byte> buffer, long offset)
         {

@@ -1,0 +1,49 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace LogOperator.Pipeline.Native;
+
+/// <summary>A file of the file system.</summary>
+/// <param name="handle">The descriptor; owned.</param>
+/// <param name="path">Its path, for messages.</param>
+internal sealed class DurableFile(SafeFileHandle handle, string path) : IDurableFile
+{
+    /// <inheritdoc/>
+    public long Length => RandomAccess.GetLength(handle);
+
+    /// <inheritdoc/>
+    public int Read(Span<byte> buffer, long offset)
+    {
+        var total = 0;
+        while (total < buffer.Length)
+        {
+            var read = RandomAccess.Read(handle, buffer[total..], offset + total);
+            if (read == 0)
+            {
+                break;
+            }
+
+            total += read;
+        }
+
+        return total;
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(handle, bytes, offset);
+
+    /// <inheritdoc/>
+    public void SetLength(long length) => RandomAccess.SetLength(handle, length);
+
+    /// <inheritdoc/>
+    public void Sync()
+    {
+        // Not RandomAccess.FlushToDisk, which takes some errors for success.
+        if (Libc.Sync((int)handle.DangerousGetHandle()) != 0)
+        {
+            throw Errno.Exception("fsync", path, Errno.Last);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => handle.Dispose();
+}

@@ -1,0 +1,94 @@
+using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Buffering.Disk;
+using LogOperator.Pipeline.Native;
+using LogOperator.Pipeline.Sources.Files;
+using Microsoft.Extensions.Logging;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>What a host keeps in its state directory: checkpoints, and the disk buffer.</summary>
+internal sealed class HostDisk : IDisposable
+{
+    private const string BufferDirectory = "buffer";
+    private const int SmallestSegment = 64 * 1024;
+    private const int LargestSegment = 4 * 1024 * 1024;
+    private const long LargestQuota = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Takes the directory into use.</summary>
+    /// <exception cref="IOException">It cannot be used, or another process uses it.</exception>
+    public HostDisk(HostOptions options, TimeProvider time, ILogger logger)
+    {
+        Checkpoints = new CheckpointStore(options.StateDirectory, time, logger);
+        if (options.StateDirectory is not { } directory)
+        {
+            return;
+        }
+
+        try
+        {
+            var quota = options.RetentionQuota ?? Math.Min(LargestQuota, new DriveInfo(directory).TotalSize / 20);
+            var placed = new DiskBufferOptions
+            {
+                Directory = Path.Combine(directory, BufferDirectory),
+                OwnerQuotaBytes = quota,
+                QuotaBytes = quota,
+
+                // A segment goes as a whole: small ones where there is little room.
+                SegmentBytes = (int)Math.Clamp(quota / 64, SmallestSegment, LargestSegment),
+            };
+            Buffer = DiskBuffer.Open(placed, DurableFiles.Instance, logger);
+        }
+        catch (IOException e)
+        {
+            // Pipelines run without it: what would be copied into it is kept by descriptors.
+            BufferLog.Failing(logger, directory, e.Message);
+        }
+    }
+
+    /// <summary>Acknowledged offsets.</summary>
+    public CheckpointStore Checkpoints { get; }
+
+    /// <summary>The disk buffer; null where nothing is kept beyond the run, or the directory cannot be used.</summary>
+    public DiskBuffer? Buffer { get; }
+
+    /// <summary>What is lost, in bytes by reason, with what is damaged in the disk buffer; null if nothing is.</summary>
+    public IReadOnlyDictionary<string, long>? WithDamage(IReadOnlyDictionary<string, long>? lost) =>
+        Buffer?.Counters.CorruptBytes is > 0 and var damaged ? new SortedDictionary<string, long>((lost ?? new Dictionary<string, long>()).ToDictionary(), StringComparer.Ordinal) { ["corrupt"] = damaged } : lost;
+
+    /// <summary>The lowest offset of a file that a branch of a pipeline would have to read again after a restart; <see cref="long.MaxValue"/> if none would.</summary>
+    public long NeededFrom(IEnumerable<RunningPipeline> pipelines, ILogStream stream, ILogFile file)
+    {
+        var lowest = long.MaxValue;
+        foreach (var branch in pipelines.Where(p => p.Follows(stream)).SelectMany(p => p.Branches))
+        {
+            var isBegun = Checkpoints.TryGet(new(branch.Pipeline, branch.Store, file.Id), out var checkpoint);
+            var from = isBegun ? checkpoint.Offset : IsBehind(stream.Files, file, branch.TrackerOf(stream.Key).PresentFile) ? long.MaxValue : 0;
+            lowest = Math.Min(lowest, from);
+        }
+
+        return lowest;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Buffer?.Dispose();
+        Checkpoints.Dispose();
+    }
+
+    private static bool IsBehind(IReadOnlyList<ILogFile> files, ILogFile file, ulong other)
+    {
+        var seen = false;
+        foreach (var candidate in files)
+        {
+            if (seen && candidate.Id == other)
+            {
+                return true;
+            }
+
+            seen |= candidate == file;
+        }
+
+        return false;
+    }
+}
