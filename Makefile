@@ -69,7 +69,7 @@ test: ## Run every test: unit, integration, end to end
 	@hack/test all
 
 .PHONY: bench
-bench: ## Measure logctl and other collectors over the same files, write docs/benchmarks/results.md (half an hour; BENCH_SIZE, BENCH_RUNS)
+bench: ## Measure logctl and other collectors over the same files, write docs/benchmarks/results.md (over an hour; BENCH_SIZE, BENCH_RUNS, BENCH_CASES, BENCH_LOAD)
 	@hack/bench
 
 .PHONY: verify

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogOperator.Benchmarks;
+using LogOperator.Benchmarks.Load;
 using LogOperator.Benchmarks.Micro;
 using LogOperator.Benchmarks.Reporting;
 
@@ -20,9 +21,7 @@ var command = new RootCommand("Measures whole processes over the same files and 
 };
 command.SetAction(async (parsed, stop) =>
 {
-    var programs = new Programs(
-        parsed.GetRequiredValue(logctl), parsed.GetRequiredValue(packaging), parsed.GetValue(otelcol), parsed.GetRequiredValue(otelcolVersion), parsed.GetValue(rsyslogd));
-    var suite = new Suite(programs, parsed.GetRequiredValue(cache), parsed.GetRequiredValue(size), parsed.GetRequiredValue(runs), Console.Error);
+    var suite = new Suite(Found(parsed), parsed.GetRequiredValue(cache), parsed.GetRequiredValue(size), parsed.GetRequiredValue(runs), Console.Error);
     var results = new List<CaseResult>();
     await foreach (var result in suite.RunAsync(parsed.GetValue(only) ?? [], stop))
     {
@@ -37,4 +36,23 @@ command.SetAction(async (parsed, stop) =>
 var patterns = new Command("patterns", "Measures a match of an access line in each engine of regular expressions.") { cache };
 patterns.SetAction(parsed => PatternBenchmark.Run(parsed.GetRequiredValue(cache), Console.Out));
 command.Add(patterns);
+
+var duration = new Option<TimeSpan?>("--duration") { Description = "How long each contender is measured, in place of each case's own duration." };
+var underLoad = new Command("load", "Measures programs that read logs while they are written at a fixed rate.") { only, report, logctl, packaging, otelcol, otelcolVersion, duration };
+underLoad.SetAction(async (parsed, stop) =>
+{
+    var suite = new LoadSuite(Found(parsed), parsed.GetValue(duration), Console.Error);
+    var results = new List<LoadMeasurement>();
+    await foreach (var result in suite.RunAsync(parsed.GetValue(only) ?? [], stop))
+    {
+        results.Add(result);
+        await File.WriteAllTextAsync(parsed.GetRequiredValue(report), LoadReport.Of(results, suite.Contenders, Machine.Describe(), TimeProvider.System.GetUtcNow()), stop);
+    }
+
+    return results.All(r => r.Contender != LogctlUnderLoad.Title || r.Handled == r.Expected) ? 0 : 1;
+});
+command.Subcommands.Add(underLoad);
 return await command.Parse(args).InvokeAsync();
+
+Programs Found(ParseResult parsed) => new(
+    parsed.GetRequiredValue(logctl), parsed.GetRequiredValue(packaging), parsed.GetValue(otelcol), parsed.GetRequiredValue(otelcolVersion), parsed.GetValue(rsyslogd));

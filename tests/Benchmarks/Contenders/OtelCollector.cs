@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using LogOperator.Benchmarks.Inputs;
 using LogOperator.Benchmarks.Measuring;
 using LogOperator.Benchmarks.Stores;
@@ -24,7 +21,7 @@ internal sealed class OtelCollector(string program, string version) : IContender
 
     public Launch Prepare(BenchmarkCase work, string directory, KafkaTopic? topic)
     {
-        var port = FreePort();
+        var metrics = CollectorMetrics.OnFreePort();
         var config = Path.Combine(directory, "otelcol.yaml");
         var operators = (work.Input.Kind, work.Work) switch
         {
@@ -50,15 +47,7 @@ internal sealed class OtelCollector(string program, string version) : IContender
             exporters:
               {{exporter}}
             service:
-              telemetry:
-                logs: {level: warn}
-                metrics:
-                  readers:
-                    - pull:
-                        exporter:
-                          prometheus:
-                            host: 127.0.0.1
-                            port: {{port}}
+              telemetry: {{metrics.Telemetry}}
               pipelines:
                 logs: {receivers: [file_log], exporters: [{{exporter.Split(':')[0]}}]}
 
@@ -72,44 +61,21 @@ internal sealed class OtelCollector(string program, string version) : IContender
         var accepted = 0L;
         return new([program, "--config", config], _ => accepted, expected)
         {
-            Finished = async (pid, stop) => accepted = await AcceptedAsync(pid, port, work.Input.Bytes, expected, stop),
+            Finished = async (pid, stop) => accepted = await AcceptedAsync(pid, metrics, work.Input.Bytes, expected, stop),
             EndingIsWork = false,
         };
     }
 
-    private static async Task<long> AcceptedAsync(int pid, int port, long bytes, long expected, CancellationToken stop)
+    private static async Task<long> AcceptedAsync(int pid, CollectorMetrics metrics, long bytes, long expected, CancellationToken stop)
     {
         await ProcessFacts.HasReadAsync(pid, bytes, stop);
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
         for (; ; await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, stop))
         {
-            var accepted = (await MetricsAsync(client, stop)).Split('\n')
-                .Where(line => line.StartsWith("otelcol_receiver_accepted_log_records", StringComparison.Ordinal))
-                .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+            var accepted = await metrics.AcceptedAsync(stop);
             if (accepted >= expected)
             {
-                return (long)accepted;
+                return accepted;
             }
         }
-    }
-
-    private static async Task<string> MetricsAsync(HttpClient client, CancellationToken stop)
-    {
-        try
-        {
-            return await client.GetStringAsync("metrics", stop);
-        }
-        catch (HttpRequestException)
-        {
-            // With a file this small it may not listen yet.
-            return "";
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

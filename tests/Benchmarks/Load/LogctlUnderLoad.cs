@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LogOperator.Benchmarks.Measuring;
+
+namespace LogOperator.Benchmarks.Load;
+
+/// <summary>Ours: <c>logctl run</c>, which runs what the agent runs.</summary>
+/// <param name="program">Path of logctl.</param>
+/// <param name="packaging">How it was published.</param>
+internal sealed class LogctlUnderLoad(string program, string packaging) : ILoadContender
+{
+    public const string Title = "logctl";
+
+    public string Name => Title;
+
+    public string About { get; } = $"{Tool.FirstLine(program, "--version")}, {packaging}";
+
+    public bool Does(LoadCase load) => true;
+
+    public LoadLaunch Prepare(LoadCase load, string root, string directory)
+    {
+        var manifest = Path.Combine(directory, "pipelines.yaml");
+        var marks = load.MostDelay is null ? null : Path.Combine(directory, "marks.json");
+        File.WriteAllText(manifest, Manifest(load, marks));
+        var summary = Path.Combine(directory, "summary.json");
+        return new([program, "run", "-f", manifest, "--root", root, "--state", Path.Combine(directory, "state"), "--summary", summary], null, () => Acknowledged(summary), marks);
+    }
+
+    private static string Manifest(LoadCase load, string? marks)
+    {
+        var text = new StringBuilder("""
+            apiVersion: logoperator.io/v1alpha1
+            kind: ClusterLogStore
+            metadata: {name: nothing}
+            spec: { blackhole: {} }
+
+            """);
+        if (marks is not null)
+        {
+            text.Append($$"""
+                ---
+                apiVersion: logoperator.io/v1alpha1
+                kind: ClusterLogStore
+                metadata: {name: marks}
+                spec: { file: { path: {{marks}} }, batch: { maxDelay: 100ms } }
+
+                """);
+        }
+
+        var routes = marks is null
+            ? "stores: [{name: nothing}]"
+            : $"routes: [{{name: marks, when: 'body.startsWith(\"{LogWriter.Mark}\")', stores: [{{name: marks}}]}}, {{name: others, stores: [{{name: nothing}}]}}]";
+        for (var i = 0; i < load.Pipelines; i++)
+        {
+            var selector = load.Shared ? "" : ", selector: {containers: {include: [" + string.Create(CultureInfo.InvariantCulture, $"c-{i}") + "]}}";
+            text.Append($$"""
+                ---
+                apiVersion: logoperator.io/v1alpha1
+                kind: ClusterLogPipeline
+                metadata: {name: pipeline-{{i}}}
+                spec:
+                  source: { containerLogs: {}{{selector}} }
+                  {{routes}}
+
+                """);
+        }
+
+        return text.ToString();
+    }
+
+    private static long Acknowledged(string summary)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(summary));
+        return document.RootElement.GetProperty("acknowledged").GetInt64();
+    }
+}
