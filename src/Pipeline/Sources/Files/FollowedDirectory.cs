@@ -10,6 +10,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 {
     // A file whose name says nothing about its age is older than whatever comes.
     private const long Unplaced = long.MinValue;
+    private readonly FormerStreams former = new(parts);
     private readonly Dictionary<string, LogStream> streams = [];
     private readonly Dictionary<string, List<Candidate>> candidates = [];
     private readonly Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
@@ -49,6 +50,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             Order = kept.Order,
             Link = kept.Path,
             WasLinked = true,
+            WasLeft = true,
         });
         return stream;
     }
@@ -208,9 +210,11 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
 
         var stem = name.Stem;
-        if (format == FileFormat.Plain && stem != file && !streams.ContainsKey(stem) && listing.Find(stem) is not { IsDirectory: false })
+        if (format == FileFormat.Plain && stem != file)
         {
-            stem = file;
+            var isAlone = !streams.ContainsKey(stem) && listing.Find(stem) is not { IsDirectory: false };
+            var wasOther = error == 0 && former.Had(path, root, isAlone ? stem : file, file, stat, orCopy: isAlone);
+            stem = isAlone == wasOther ? stem : file;
         }
 
         return StreamFor(stem);
