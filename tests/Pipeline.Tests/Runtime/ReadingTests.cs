@@ -167,6 +167,22 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void A_stored_offset_beyond_the_end_begins_the_file_anew()
+    {
+        var stream = new FakeLogStream(new FakeLogFile(1, "one"));
+        checkpoints.Set(new(Pipeline, Store, 1), new(1000, 1000));
+        Assert.Equal(new Position(1, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
+    }
+
+    [Fact]
+    public void A_file_that_a_link_kept_is_not_taken_for_acknowledged_because_of_its_place()
+    {
+        var stream = new FakeLogStream(new FakeLogFile(1, "one") { WasLeft = true }, new FakeLogFile(2, "two"));
+        checkpoints.Set(new(Pipeline, Store, 2), new(stream.Files[1].Size, stream.Files[1].Size));
+        Assert.Equal(new Position(1, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
+    }
+
+    [Fact]
     public void A_file_before_one_that_has_a_checkpoint_needs_none_of_its_own()
     {
         var stream = new FakeLogStream(new FakeLogFile(1, "one"), new FakeLogFile(2, "two"), new FakeLogFile(3, "three"));
@@ -174,6 +190,35 @@ public sealed class ReadingTests : IDisposable
         Assert.Equal(new Position(1, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
         checkpoints.Set(new(Pipeline, Store, 2), new(stream.Files[1].Size, stream.Files[1].Size));
         Assert.Equal(new Position(3, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
+    }
+
+    [Fact]
+    public async Task A_reader_that_hangs_does_not_hold_up_other_streams()
+    {
+        using var reached = new ManualResetEventSlim();
+        using var answer = new ManualResetEventSlim();
+        var hanging = new FakeLogFile(1, "one")
+        {
+            Reading = () =>
+            {
+                reached.Set();
+                answer.Wait();
+            },
+        };
+        Follow(new FakeLogStream(hanging));
+        await Eventually.Holds(() => reached.IsSet, "a reader hangs");
+        var other = new Branch(Pipeline, Store, 1024 * 1024, checkpoints);
+        var stream = new FakeLogStream(new FakeLogFile(2, "two")) { Key = "/other.log" };
+        var pipeline = Follow(stream, other);
+        await Eventually.Holds(
+            () =>
+            {
+                pipeline.Changed(stream);
+                return other.PendingRecords == 1;
+            },
+            "records of the other stream");
+        answer.Set();
+        await Eventually.Equals(() => branch.PendingRecords, 1, "records of the stream that hung");
     }
 
     private RunningPipeline Follow(FakeLogStream stream, Branch? to = null)
