@@ -266,7 +266,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             }
             else if (stream.Members.FindLast(m => (!m.IsReplaced || !m.IsSucceeded) && m.Stat.IsSameFile(name.Stat)) is { } member)
             {
-                Settle(member, PathOf(name.Name), name);
+                Settle(stream, member, PathOf(name.Name), name);
                 present.Add(member);
             }
             else
@@ -294,10 +294,17 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
     }
 
-    private void Settle(FollowedFile member, string file, Candidate name)
+    private void Settle(LogStream stream, FollowedFile member, string file, Candidate name)
     {
         if (parts.Retained?.Holds(member.Path) == true)
         {
+            if (name.Rank == RotatedName.Current)
+            {
+                // By its link alone it was one of the rotated files, whose order need not be that of their ends.
+                stream.Members.Remove(member);
+                stream.Members.Add(member);
+            }
+
             // Opened by its link, it would not tell where its name goes.
             member.Relocate(file, root);
             member.Close();
