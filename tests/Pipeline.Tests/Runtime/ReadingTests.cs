@@ -147,9 +147,9 @@ public sealed class ReadingTests : IDisposable
         var stream = new FakeLogStream { StartAt = StartAt.End, Unidentified = [new(file, file.Size)] };
         var pipeline = Follow(stream);
         file.Append("new");
-        stream.Files = [file];
         var isAtEnd = false;
         file.AtEnd = () => Volatile.Write(ref isAtEnd, true);
+        stream.Files = [file];
         pipeline.Changed(stream);
         await Eventually.Holds(() => Volatile.Read(ref isAtEnd), "the end was reached");
         Assert.Equal(1, branch.PendingRecords);
