@@ -7,6 +7,7 @@ using LogOperator.TestKit.Logs;
 namespace LogOperator.Pipeline.Tests.Runtime;
 
 /// <summary>Files that are deleted while a store is down and that cannot be linked: the disk buffer keeps them, over restarts too.</summary>
+[Trait("Category", "Integration")]
 public sealed class CopiedRetentionTests : IAsyncLifetime
 {
     private const int PartLines = 2000;

@@ -8,6 +8,7 @@ using LogOperator.TestKit.Logs;
 namespace LogOperator.Pipeline.Tests.Runtime;
 
 /// <summary>The ledger closes and says what the store says, whatever happens. The fixture checks that it closes at the end of every test.</summary>
+[Trait("Category", "Integration")]
 public sealed class LedgerTests : IAsyncLifetime
 {
     private static readonly DeliverySpec Small = new() { Buffer = new() { Memory = new ByteSize(64 * 1024) } };
