@@ -1,6 +1,6 @@
 using FluentValidation;
-using LogOperator.Pipeline.Configuration;
 using FluentValidation.Results;
+using LogOperator.Pipeline.Configuration;
 
 namespace LogOperator.Pipeline.Sinks;
 

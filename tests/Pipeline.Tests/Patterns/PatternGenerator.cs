@@ -5,7 +5,7 @@ namespace LogOperator.Pipeline.Tests.Patterns;
 /// <summary>Makes patterns and texts that they match, or nearly.</summary>
 internal sealed class PatternGenerator(Random random)
 {
-    private static readonly (string Text, string[] Samples)[] atoms =
+    private static readonly (string Text, string[] Samples)[] Atoms =
     [
         ("a", ["a"]), ("b", ["b"]), ("c", ["c"]), ("1", ["1"]), (" ", [" "]), ("-", ["-"]), ("\u00e9", ["\u00e9"]), ("\u65e5", ["\u65e5"]), (@"\n", ["\n"]),
         (@"\d", ["0", "7"]), (@"\w", ["a", "Z", "_", "5"]), (@"\s", [" ", "\t", "\n"]), (@"\S", ["x", "\u00e9", "\U0001F600", "-"]), (@"\D", ["b", "\u65e5"]),
@@ -14,8 +14,8 @@ internal sealed class PatternGenerator(Random random)
         (@"\x{FFFD}", ["\ufffd"]), (@"[\s\S]", ["a", "\n", "\u00e9"]), ("(?s:.)", ["\n", "b"]), (@"\P{L}", ["1", "\U0001F600"]),
     ];
 
-    private static readonly string[] places = ["^", "$", @"\b", @"\B", "(?m:^)", "(?m:$)", @"\A", @"\z"];
-    private static readonly string[] repeats = ["*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,3}?", "{2,}"];
+    private static readonly string[] Places = ["^", "$", @"\b", @"\B", "(?m:^)", "(?m:$)", @"\A", @"\z"];
+    private static readonly string[] Repeats = ["*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,3}?", "{2,}"];
     private int groups;
 
     /// <summary>Any pattern of the syntax.</summary>
@@ -47,7 +47,7 @@ internal sealed class PatternGenerator(Random random)
             var (delimiter, classes) = kinds[random.Next(kinds.Length)];
             var set = classes[random.Next(classes.Length)];
             var field = set + new[] { "+", "+", "*", "*", "{2}", "{1,3}", "+?" }[random.Next(7)];
-            var fill = atoms.FirstOrDefault(a => a.Text == set).Samples ?? ["a", "bc", "\u00e9", "1"];
+            var fill = Atoms.FirstOrDefault(a => a.Text == set).Samples ?? ["a", "bc", "\u00e9", "1"];
             var options = random.Next(4);
             field = options switch { 0 => $"(?:{field}|-)", 1 => $"(?:x{field})?", _ => field };
             text.Append(random.Next(3) > 0 ? $"(?<g{groups++}>{field})" : field);
@@ -78,7 +78,7 @@ internal sealed class PatternGenerator(Random random)
                     bytes[at] = (byte)random.Next(256);
                     break;
                 case 2:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(atoms[random.Next(atoms.Length)].Samples[0]));
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Atoms[random.Next(Atoms.Length)].Samples[0]));
                     break;
                 default:
                     bytes.Insert(at, (byte)" -ab1\n\"\xC3"[random.Next(8)]);
@@ -105,7 +105,7 @@ internal sealed class PatternGenerator(Random random)
     {
         if (random.Next(12) == 0)
         {
-            return new(places[random.Next(places.Length)], () => "");
+            return new(Places[random.Next(Places.Length)], () => "");
         }
 
         GeneratedPattern inner;
@@ -117,7 +117,7 @@ internal sealed class PatternGenerator(Random random)
         }
         else
         {
-            var (text, samples) = atoms[random.Next(atoms.Length)];
+            var (text, samples) = Atoms[random.Next(Atoms.Length)];
             inner = new(text, () => samples[random.Next(samples.Length)]);
         }
 
@@ -126,7 +126,7 @@ internal sealed class PatternGenerator(Random random)
             return inner;
         }
 
-        var repeat = repeats[random.Next(repeats.Length)];
+        var repeat = Repeats[random.Next(Repeats.Length)];
         return new(inner.Text + repeat, () => string.Concat(Enumerable.Range(0, repeat[0] == '{' ? 2 : random.Next(4)).Select(_ => inner.Sample())));
     }
 }

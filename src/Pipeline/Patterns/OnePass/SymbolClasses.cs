@@ -5,12 +5,12 @@ namespace LogOperator.Pipeline.Patterns.OnePass;
 /// <summary>Bytes that no set of a program tells apart are one symbol; the end of the text is the last symbol.</summary>
 internal sealed class SymbolClasses
 {
-    private static readonly ByteSet newline = ByteSet.Of('\n');
-    private static readonly ByteSet word = ByteSet.Range('0', '9') | ByteSet.Range('A', 'Z') | ByteSet.Range('a', 'z') | ByteSet.Of('_');
+    private static readonly ByteSet NewlineBytes = ByteSet.Of('\n');
+    private static readonly ByteSet WordBytes = ByteSet.Range('0', '9') | ByteSet.Range('A', 'Z') | ByteSet.Range('a', 'z') | ByteSet.Of('_');
 
     public SymbolClasses(ByteProgram program)
     {
-        foreach (var set in program.TellsCharacters ? program.Sets.Append(newline).Append(word) : program.Sets)
+        foreach (var set in program.TellsCharacters ? program.Sets.Append(NewlineBytes).Append(WordBytes) : program.Sets)
         {
             Split(set);
         }
@@ -26,10 +26,10 @@ internal sealed class SymbolClasses
     public ByteSet All => ByteSet.Range(0, End);
 
     /// <summary>Symbols before which a line ends.</summary>
-    public ByteSet LineEnd => Symbols(newline) | ByteSet.Of(End);
+    public ByteSet LineEnd => Symbols(NewlineBytes) | ByteSet.Of(End);
 
     /// <summary>Symbols of word characters.</summary>
-    public ByteSet Word => Symbols(word);
+    public ByteSet Word => Symbols(WordBytes);
 
     /// <summary>The symbols of bytes that form one or more classes.</summary>
     public ByteSet Symbols(ByteSet bytes)
@@ -47,7 +47,7 @@ internal sealed class SymbolClasses
     public Before After(int symbol)
     {
         var sample = Array.IndexOf(OfByte, (byte)symbol);
-        return newline.Contains(sample) ? Before.Newline : word.Contains(sample) ? Before.Word : Before.Other;
+        return NewlineBytes.Contains(sample) ? Before.Newline : WordBytes.Contains(sample) ? Before.Word : Before.Other;
     }
 
     private void Split(ByteSet set)

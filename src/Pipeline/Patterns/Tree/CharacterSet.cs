@@ -9,7 +9,7 @@ namespace LogOperator.Pipeline.Patterns.Tree;
 /// <param name="Ranges">First and last character of each range, ascending, neither touching nor overlapping.</param>
 internal sealed record CharacterSet(string Ranges)
 {
-    private static readonly string everyCharacter = string.Create(0x10000, 0, (text, _) =>
+    private static readonly string EveryCharacter = string.Create(0x10000, 0, (text, _) =>
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -18,7 +18,7 @@ internal sealed record CharacterSet(string Ranges)
     });
 
     private const int MaximumKnown = 256;
-    private static readonly ConcurrentDictionary<string, CharacterSet> known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, CharacterSet> Known = new(StringComparer.Ordinal);
 
     /// <summary>The character if it is only one, else null.</summary>
     public char? Single => Ranges.Length == 2 && Ranges[0] == Ranges[1] ? Ranges[0] : null;
@@ -43,22 +43,22 @@ internal sealed record CharacterSet(string Ranges)
     /// <param name="text">Text of one class, escape or character.</param>
     public static CharacterSet Ask(string text)
     {
-        if (known.TryGetValue(text, out var set))
+        if (Known.TryGetValue(text, out var set))
         {
             return set;
         }
 
         var ranges = new List<char>();
-        foreach (var match in new Regex($"(?:{text})+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture).EnumerateMatches(everyCharacter))
+        foreach (var match in new Regex($"(?:{text})+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture).EnumerateMatches(EveryCharacter))
         {
             ranges.Add((char)match.Index);
             ranges.Add((char)(match.Index + match.Length - 1));
         }
 
         set = new CharacterSet(string.Concat(ranges));
-        if (known.Count < MaximumKnown)
+        if (Known.Count < MaximumKnown)
         {
-            known[text] = set;
+            Known[text] = set;
         }
 
         return set;
