@@ -11,8 +11,8 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     // A file whose name says nothing about its age is older than whatever comes.
     private const long Unplaced = long.MinValue;
     private readonly Dictionary<string, LogStream> streams = [];
-    private readonly Dictionary<string, List<Candidate>> candidates = [];
-    private readonly Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
+    private Dictionary<string, List<Candidate>> candidates = [];
+    private Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
     private FoundDirectory? last;
     private DirectoryListing listing = DirectoryListing.Empty;
     private string root = "/";
@@ -107,7 +107,6 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         last = found;
         listing = found?.Listing ?? DirectoryListing.Empty;
         root = found?.Root ?? root;
-        candidates.Clear();
         if (found is not null)
         {
             Sort(found);
@@ -130,6 +129,10 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
 
         NoteEnds();
+
+        // Not kept: there may be thousands of directories, most of which never change.
+        candidates = [];
+        owners = [];
     }
 
     /// <summary>Gives each name to its stream: the one that follows the file already, else the one that the name tells.</summary>
@@ -333,7 +336,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 
     private void Admit(LogStream stream, Candidate name, DateTimeOffset now)
     {
-        var member = new FollowedFile(PathOf(name.Name), root, name.Stat, format, parts)
+        var member = new FollowedFile(listing.Find(name.Name)?.Path ?? PathOf(name.Name), root, name.Stat, format, parts)
         {
             Rank = name.Rank,
             IsWanted = name.IsWanted,
