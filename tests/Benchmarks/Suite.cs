@@ -22,6 +22,7 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
         new Logctl(programs.Logctl, programs.Packaging, VectorWidth.Bits128),
         .. programs.Otelcol is null ? [] : (IContender[])[new OtelCollector(programs.Otelcol, programs.OtelcolVersion)],
         .. programs.Rsyslogd is null ? [] : (IContender[])[new Rsyslog(programs.Rsyslogd), new RsyslogKafka(programs.Rsyslogd)],
+        .. programs.SyslogNg is null ? [] : (IContender[])[new SyslogNg(programs.SyslogNg)],
         new WordCount(),
     ];
 
