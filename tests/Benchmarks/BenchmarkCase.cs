@@ -13,6 +13,12 @@ internal sealed record BenchmarkCase(string Name, string Title, InputFile Input,
 {
     private static readonly Target ThanReading = new("wc -l", 4);
 
+    /// <summary>Input that we want to get through on one processor, in MB a second; 0 for none.</summary>
+    public double TargetRate { get; init; }
+
+    /// <summary>The name of the cases whose inputs differ in their length only, of which the difference is what counts: what a program takes when it has started.</summary>
+    public const string Slope = "slope";
+
     /// <summary>For <see cref="Work.ParsePattern"/>: the pattern, with a group named time.</summary>
     public string? Pattern { get; init; }
 
@@ -27,6 +33,18 @@ internal sealed record BenchmarkCase(string Name, string Title, InputFile Input,
             Work.Deliver,
             [ThanReading, new(OtelCollector.Title, 1 / 50.0)]);
         yield return new("plain", "Plain lines to a store that keeps nothing", InputFile.Get(InputKind.Plain, cache, size), Work.Deliver, [ThanReading]);
+        foreach (var (title, bytes) in new[] { ("Container log lines, once", size), ("Container log lines, four times as many", 4 * size) })
+        {
+            yield return new(Slope, title, InputFile.Get(InputKind.Cri, cache, bytes), Work.Deliver, []);
+        }
+
+        yield return new(
+            "java",
+            "Stack traces of Java in container logs, six lines each, joined to records, to a store that keeps nothing",
+            InputFile.Get(InputKind.Java, cache, size),
+            Work.JoinTraces,
+            [])
+        { TargetRate = 600 };
         yield return new(
             "json",
             "Container log lines, parsed as JSON, a tenth filtered out, the rest written to a file as JSON",

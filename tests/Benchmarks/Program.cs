@@ -14,10 +14,11 @@ var packaging = new Option<string>("--packaging") { Description = "How it was pu
 var otelcol = new Option<string?>("--otelcol") { Description = "The OpenTelemetry Collector." };
 var otelcolVersion = new Option<string>("--otelcol-version") { Description = "Its version, for the report.", DefaultValueFactory = _ => "" };
 var rsyslogd = new Option<string?>("--rsyslogd") { Description = "rsyslog." };
+var syslogNg = new Option<string?>("--syslog-ng") { Description = "Directory in which the packages of syslog-ng were unpacked." };
 
 var command = new RootCommand("Measures whole processes over the same files and writes a table.")
 {
-    runs, size, only, cache, report, logctl, packaging, otelcol, otelcolVersion, rsyslogd,
+    runs, size, only, cache, report, logctl, packaging, otelcol, otelcolVersion, rsyslogd, syslogNg,
 };
 command.SetAction(async (parsed, stop) =>
 {
@@ -55,4 +56,4 @@ command.Subcommands.Add(underLoad);
 return await command.Parse(args).InvokeAsync();
 
 Programs Found(ParseResult parsed) => new(
-    parsed.GetRequiredValue(logctl), parsed.GetRequiredValue(packaging), parsed.GetValue(otelcol), parsed.GetRequiredValue(otelcolVersion), parsed.GetValue(rsyslogd));
+    parsed.GetRequiredValue(logctl), parsed.GetRequiredValue(packaging), parsed.GetValue(otelcol), parsed.GetRequiredValue(otelcolVersion), parsed.GetValue(rsyslogd), parsed.GetValue(syslogNg));

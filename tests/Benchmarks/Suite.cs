@@ -18,8 +18,11 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
     private readonly IContender[] contenders =
     [
         new Logctl(programs.Logctl, programs.Packaging),
+        new Logctl(programs.Logctl, programs.Packaging, VectorWidth.Bits256),
+        new Logctl(programs.Logctl, programs.Packaging, VectorWidth.Bits128),
         .. programs.Otelcol is null ? [] : (IContender[])[new OtelCollector(programs.Otelcol, programs.OtelcolVersion)],
         .. programs.Rsyslogd is null ? [] : (IContender[])[new Rsyslog(programs.Rsyslogd), new RsyslogKafka(programs.Rsyslogd)],
+        .. programs.SyslogNg is null ? [] : (IContender[])[new SyslogNg(programs.SyslogNg)],
         new WordCount(),
     ];
 

@@ -12,6 +12,9 @@ internal enum Work
     /// <summary>Take lines apart by a regular expression, read the time of one of its groups, drop what does not match, keep nothing of the rest.</summary>
     ParsePattern,
 
+    /// <summary>Make one record of the lines of each stack trace, and hand them to a store that keeps nothing.</summary>
+    JoinTraces,
+
     /// <summary>Send each record to a topic of a real Kafka, without compression, and wait until all in-sync replicas have it.</summary>
     ProduceToKafka,
 }

@@ -5,6 +5,7 @@ namespace LogOperator.Cli.Running;
 /// <summary>The ledger of a run, summed over its pipelines.</summary>
 /// <param name="Read">What was read.</param>
 /// <param name="Acknowledged">Records that every store to which they were routed has acknowledged.</param>
+/// <param name="DeadLettered">Records that a store refused and the dead letter store has acknowledged, once for each store that refused them.</param>
 /// <param name="Filtered">Records taken out on purpose, or taken by no route.</param>
 /// <param name="Dropped">Records dropped, by reason.</param>
 /// <param name="Lost">Source bytes lost, by reason, once for each store that had to get them.</param>
@@ -12,8 +13,8 @@ namespace LogOperator.Cli.Running;
 /// <param name="Pending">Records read that a store has still to acknowledge; left out if there are none.</param>
 /// <param name="Bytes">The ledger in bytes.</param>
 internal sealed record RunSummary(
-    RunRead Read, long Acknowledged, long Filtered, IReadOnlyDictionary<string, long> Dropped, IReadOnlyDictionary<string, long> Lost, double Seconds, long? Pending,
-    RunLedger Bytes)
+    RunRead Read, long Acknowledged, long DeadLettered, long Filtered, IReadOnlyDictionary<string, long> Dropped, IReadOnlyDictionary<string, long> Lost, double Seconds,
+    long? Pending, RunLedger Bytes)
 {
     /// <summary>Sums a report up.</summary>
     /// <param name="report">The host's report.</param>
@@ -35,6 +36,7 @@ internal sealed record RunSummary(
                 report.Pipelines.Sum(p => p.Read.Joined),
                 report.Pipelines.Sum(p => p.Read.Stderr)),
             report.Pipelines.Sum(AcknowledgedBy),
+            report.Pipelines.Sum(p => p.Branches.Sum(b => b.DeadLetteredRecords)),
             report.Pipelines.Sum(p => p.FilteredRecords),
             dropped,
             report.LostBytes ?? new Dictionary<string, long>(),
@@ -43,7 +45,7 @@ internal sealed record RunSummary(
             new RunLedger(report.Branches ?? [], report.Files ?? []));
     }
 
-    // With several stores a record counts when the last of them has acknowledged it: what is not pending, filtered or dropped anywhere. While
+    // With several stores a record counts when the last of them has acknowledged it: what is not pending, filtered, dropped or dead-lettered anywhere. While
     // several stores lag, records that are pending at more than one of them are subtracted more than once, so that it never says too much.
     private static long AcknowledgedBy(PipelineReport pipeline)
     {
@@ -52,7 +54,7 @@ internal sealed record RunSummary(
             return only.AcknowledgedRecords;
         }
 
-        var unfinished = pipeline.FilteredRecords + pipeline.Dropped.Values.Sum() + pipeline.Branches.Sum(b => b.PendingRecords + b.Dropped.Values.Sum());
+        var unfinished = pipeline.FilteredRecords + pipeline.Dropped.Values.Sum() + pipeline.Branches.Sum(b => b.PendingRecords + b.DeadLetteredRecords + b.Dropped.Values.Sum());
         return Math.Max(0, pipeline.Read.Records - unfinished);
     }
 }

@@ -117,7 +117,7 @@ internal sealed class RememberedFiles(Func<long> now, Action persist) : IFileMem
     {
         if (!files.TryGetValue(file.Head, out var known))
         {
-            files[file.Head] = known = [];
+            files[file.Head] = known = new(1);
         }
 
         known.RemoveAll(k => k.File.Ordinal == file.Ordinal);

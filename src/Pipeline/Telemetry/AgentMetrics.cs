@@ -52,6 +52,10 @@ public static class AgentMetrics
     public static Metric VanishedFiles { get; } = Counter(
         "logagent_vanished_files_total", "Files that went before anything of them could be read: of what was in them nothing is known.");
 
+    /// <summary>Records that went to the dead letter store.</summary>
+    public static Metric DeadLetteredRecords { get; } = Counter(
+        "logagent_dead_lettered_records_total", "Records that the store refused and the dead letter store has acknowledged.", Pipeline, Store);
+
     /// <summary>Records dropped.</summary>
     public static Metric DroppedRecords { get; } = Counter(
         "logagent_dropped_records_total", "Records dropped, by reason; the store is empty for those dropped before they were routed.", Pipeline, Store, "reason");
@@ -129,7 +133,7 @@ public static class AgentMetrics
     public static IReadOnlyList<Metric> All { get; } =
     [
         ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, AcknowledgedRecords, AcknowledgedBytes, SourceBytes, DuplicateBytes,
-        DroppedRecords, RetriedRequests,
+        DeadLetteredRecords, DroppedRecords, RetriedRequests,
         PendingRecords, LagBytes, LagSeconds, SkippedBytes, BranchWell, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, VanishedFiles, LinkFailures,
         ConfigApplies, ConfigProblems, ConfigFromApi, KnownPods, StartTime, Cpu, ResidentMemory, ManagedHeap, BuildInfo,
     ];

@@ -19,6 +19,7 @@ public static class HostMetrics
         OfBranches(writer, AgentMetrics.AcknowledgedRecords, pipelines, static b => b.AcknowledgedRecords);
         OfBranches(writer, AgentMetrics.AcknowledgedBytes, pipelines, static b => b.AcknowledgedBytes);
         Ledger(writer, report.Branches);
+        OfBranches(writer, AgentMetrics.DeadLetteredRecords, pipelines, static b => b.DeadLetteredRecords);
         Dropped(writer, pipelines);
         OfBranches(writer, AgentMetrics.RetriedRequests, pipelines, static b => b.Retries);
         OfBranches(writer, AgentMetrics.PendingRecords, pipelines, static b => b.PendingRecords);

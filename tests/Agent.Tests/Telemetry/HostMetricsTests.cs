@@ -18,6 +18,7 @@ public sealed class HostMetricsTests
         Assert.Equal(2, samples["logagent_dropped_records_total{pipeline=\"shop/web\",store=\"shop/out\",reason=\"rejected\"}"]);
         Assert.Equal(40, samples["logagent_source_bytes_total{pipeline=\"shop/web\",store=\"shop/out\",fate=\"filtered\",reason=\"unrouted\"}"]);
         Assert.Equal(50, samples["logagent_source_bytes_total{pipeline=\"shop/web\",store=\"shop/out\",fate=\"acknowledged\",reason=\"\"}"]);
+        Assert.Equal(6, samples["logagent_dead_lettered_records_total{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(3, samples["logagent_duplicate_bytes_total{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(1.5, samples["logagent_lag_seconds{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(0, samples["logagent_branch_well{pipeline=\"shop/web\",store=\"shop/out\"}"]);
@@ -78,7 +79,7 @@ public sealed class HostMetricsTests
                 [
                     new BranchReport
                     {
-                        Store = $"{ns}/out", State = BranchState.Unreachable, AcknowledgedRecords = 4, AcknowledgedBytes = 50, PendingRecords = 1, LagBytes = 50, LagSeconds = 1.5, Retries = 7,
+                        Store = $"{ns}/out", State = BranchState.Unreachable, AcknowledgedRecords = 4, AcknowledgedBytes = 50, DeadLetteredRecords = 6, PendingRecords = 1, LagBytes = 50, LagSeconds = 1.5, Retries = 7,
                         Dropped = new Dictionary<string, long> { ["rejected"] = 2 },
                     },
                 ],

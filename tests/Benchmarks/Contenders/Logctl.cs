@@ -8,15 +8,16 @@ namespace LogOperator.Benchmarks.Contenders;
 /// <summary>Ours: <c>logctl run --once</c>, which runs what the agent runs and ends when everything is acknowledged.</summary>
 /// <param name="program">Path of logctl.</param>
 /// <param name="packaging">How it was published.</param>
-internal sealed class Logctl(string program, string packaging) : IContender
+/// <param name="vectors">The widest vectors that it may use.</param>
+internal sealed class Logctl(string program, string packaging, VectorWidth vectors = VectorWidth.All) : IContender
 {
     public const string Title = "logctl";
 
-    public string Name => Title;
+    public string Name => vectors switch { VectorWidth.Bits128 => $"{Title}, 128-bit vectors", VectorWidth.Bits256 => $"{Title}, 256-bit vectors", _ => Title };
 
-    public string About { get; } = $"{Tool.FirstLine(program, "--version")}, {packaging}";
+    public string About { get; } = vectors == VectorWidth.All ? $"{Tool.FirstLine(program, "--version")}, {packaging}" : $"the same with {string.Join(' ', Switches(vectors))}";
 
-    public bool Does(BenchmarkCase work) => true;
+    public bool Does(BenchmarkCase work) => vectors == VectorWidth.All || work.Name == "cri";
 
     public Launch Prepare(BenchmarkCase work, string directory, KafkaTopic? topic)
     {
@@ -28,7 +29,12 @@ internal sealed class Logctl(string program, string packaging) : IContender
             (Work.FilterJson, _) => $"file: {{path: {Path.Combine(directory, "out.json")}}}",
             _ => "blackhole: {}",
         };
-        var source = work.Input.Kind == InputKind.Plain ? $"nodeFiles: {{paths: [{work.Input.Path}]}}" : "containerLogs: {}";
+        var source = (work.Input.Kind, work.Work) switch
+        {
+            (InputKind.Plain, _) => $"nodeFiles: {{paths: [{work.Input.Path}]}}",
+            (_, Work.JoinTraces) => "containerLogs: {}, multiline: {preset: Java}",
+            _ => "containerLogs: {}",
+        };
         var stages = work.Work switch
         {
             Work.FilterJson => "[{parse: {json: {}}}, {drop: {if: 'attributes.level == \"debug\"'}}]",
@@ -50,9 +56,11 @@ internal sealed class Logctl(string program, string packaging) : IContender
             spec: {{{store}}}
 
             """);
-        string[] command = [program, "run", "--once", "-f", manifest, "--summary", summary, .. work.Input.Kind == InputKind.Plain ? [] : (string[])["--root", work.Input.Root]];
+        string[] command = [.. vectors == VectorWidth.All ? [] : (string[])["env", .. Switches(vectors)], program, "run", "--once", "-f", manifest, "--summary", summary, .. work.Input.Kind == InputKind.Plain ? [] : (string[])["--root", work.Input.Root]];
         return new(command, _ => topic is null ? Acknowledged(summary) : Math.Min(Acknowledged(summary), topic.Count()), work.Work == Work.FilterJson ? work.Input.NotDebug : work.Input.Records);
     }
+
+    private static string[] Switches(VectorWidth vectors) => vectors == VectorWidth.Bits128 ? ["DOTNET_EnableAVX2=0", "DOTNET_EnableAVX512=0"] : ["DOTNET_EnableAVX512=0"];
 
     private static long Acknowledged(string summary)
     {

@@ -15,9 +15,9 @@ internal sealed class OtelCollector(string program, string version) : IContender
 
     public string Name => Title;
 
-    public string About => $"{version}; file_log receiver, container operator where the case has container logs, nop, file or kafka exporter (encoding raw: the body alone, one message a record; no compression; a full queue blocks, by default it loses records), else default settings";
+    public string About => $"{version}; file_log receiver, container operator where the case has container logs, recombine operator in case java (without the last record, which it holds for 5 s), nop, file or kafka exporter (encoding raw: the body alone, one message a record; no compression; a full queue blocks, by default it loses records), else default settings";
 
-    public bool Does(BenchmarkCase work) => true;
+    public bool Does(BenchmarkCase work) => work.Name != BenchmarkCase.Slope;
 
     public Launch Prepare(BenchmarkCase work, string directory, KafkaTopic? topic)
     {
@@ -27,6 +27,7 @@ internal sealed class OtelCollector(string program, string version) : IContender
         {
             (_, Work.ParsePattern) =>
                 $"[{{type: regex_parser, on_error: drop, regex: '{work.Pattern}', timestamp: {{parse_from: attributes.time, layout_type: strptime, layout: '%d/%b/%Y:%H:%M:%S %z'}}}}]",
+            (_, Work.JoinTraces) => """[{type: container}, {type: recombine, combine_field: body, is_first_entry: 'body matches "^[0-9]{4}-"', source_identifier: 'attributes["log.file.path"]'}]""",
             (InputKind.Plain, _) => "[]",
             (_, Work.FilterJson) => "[{type: container}, {type: json_parser}, {type: filter, expr: 'attributes.level == \"debug\"'}]",
             _ => "[{type: container}]",
@@ -52,7 +53,14 @@ internal sealed class OtelCollector(string program, string version) : IContender
                 logs: {receivers: [file_log], exporters: [{{exporter.Split(':')[0]}}]}
 
             """);
-        var expected = work.Work == Work.FilterJson ? work.Input.NotDebug : work.Input.Records;
+        var expected = work.Work switch
+        {
+            Work.FilterJson => work.Input.NotDebug,
+
+            // It holds the last one for 5 s, in case there were more lines.
+            Work.JoinTraces => work.Input.Records - 1,
+            _ => work.Input.Records,
+        };
         if (topic is not null)
         {
             return new([program, "--config", config], _ => topic.Count(), expected) { Finished = (_, stop) => topic.HasAsync(expected, stop), EndingIsWork = false };

@@ -18,8 +18,8 @@ internal static class InputWriter
         using var file = new BufferedStream(File.Create(path), 1 << 20);
         // A generator of its own: Random's sequence may differ between versions of .NET.
         var random = 88172645463325252UL;
-        Span<byte> bytes = stackalloc byte[InputFile.LineLength];
-        for (var i = 0L; i < lines; i++)
+        Span<byte> bytes = stackalloc byte[InputFile.TraceLength];
+        for (var i = 0L; i < lines; i += kind == InputKind.Java ? InputFile.TraceLines : 1)
         {
             random ^= random << 13;
             random ^= random >> 7;
@@ -29,22 +29,45 @@ internal static class InputWriter
                 InputKind.Plain => Access(i, random, InputFile.LineLength - 1),
                 InputKind.Cri => Prefixed(i, random, (i + 1) % InputFile.PartEvery == 0 ? 'P' : 'F', Access),
                 InputKind.CriJson => Prefixed(i, random, 'F', Json),
+                InputKind.Java => Trace(i, random),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind)),
             };
             Encoding.ASCII.GetBytes(line, bytes);
-            bytes[^1] = (byte)'\n';
-            file.Write(bytes);
+            bytes[line.Length] = (byte)'\n';
+            file.Write(bytes[..(line.Length + 1)]);
         }
     }
 
     private static DateTimeOffset TimeOf(long line) => Start.AddTicks(line * 1000);
 
-    // Go drops the zeros at the end of the nanoseconds, so that a tenth of the prefixes are shorter.
     private static string Prefixed(long line, ulong random, char part, Func<long, ulong, int, string> content)
     {
-        var nanoseconds = (random % 1_000_000_000).ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0');
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"{TimeOf(line):yyyy-MM-ddTHH:mm:ss}{(nanoseconds.Length == 0 ? "" : ".")}{nanoseconds}Z stdout {part} ");
+        var prefix = Prefix(line, random, part);
         return prefix + content(line, random, InputFile.LineLength - 1 - prefix.Length);
+    }
+
+    // The first line fills the record up.
+    private static string Trace(long line, ulong random)
+    {
+        string[] below =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"java.lang.IllegalStateException: no stock left for item {random % 100000}"),
+            $"\tat com.example.shop.orders.OrderService.reserve(OrderService.java:{(random >> 8) % 900})",
+            $"\tat com.example.shop.orders.OrderController.post(OrderController.java:{(random >> 16) % 900})",
+            "\tat org.springframework.web.servlet.DispatcherServlet.doDispatch(DispatcherServlet.java:1089)",
+            "\tat java.base/java.lang.Thread.run(Thread.java:1583)",
+        ];
+        var prefix = Prefix(line, random, 'F');
+        var rest = string.Concat(below.Select(text => $"\n{prefix}{text}"));
+        var head = string.Create(CultureInfo.InvariantCulture, $"{prefix}{TimeOf(line):yyyy-MM-dd HH:mm:ss.fff} ERROR [http-nio-8080-exec-{random % 10}] c.e.shop.orders.OrderService - order {random % 1000000} failed: ");
+        return head + Filler(InputFile.TraceLength - 1 - head.Length - rest.Length) + rest;
+    }
+
+    // Go drops the zeros at the end of the nanoseconds, so that a tenth of the prefixes are shorter.
+    private static string Prefix(long line, ulong random, char part)
+    {
+        var nanoseconds = (random % 1_000_000_000).ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0');
+        return string.Create(CultureInfo.InvariantCulture, $"{TimeOf(line):yyyy-MM-ddTHH:mm:ss}{(nanoseconds.Length == 0 ? "" : ".")}{nanoseconds}Z stdout {part} ");
     }
 
     private static string Access(long line, ulong random, int length)

@@ -6,11 +6,14 @@ namespace LogOperator.Benchmarks.Measuring;
 internal static class Tool
 {
     /// <summary>The first line that a program prints.</summary>
-    public static string FirstLine(string program, string argument)
+    public static string FirstLine(string program, string argument) => Output(program, [argument]).Split('\n')[0].Trim();
+
+    /// <summary>All that a program prints.</summary>
+    public static string Output(string program, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, [argument]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return output.Split('\n')[0].Trim();
+        return output;
     }
 }

@@ -27,6 +27,10 @@ internal static class MarkdownReport
         foreach (var result in results)
         {
             Append(text, result);
+            if (result.Case.Name == BenchmarkCase.Slope && results.FirstOrDefault(r => r.Case.Name == BenchmarkCase.Slope) is { } shorter && shorter != result)
+            {
+                AppendSlope(text, shorter, result);
+            }
         }
 
         return text.ToString();
@@ -47,15 +51,37 @@ internal static class MarkdownReport
             Line(text, $"{Cells(row, input.Bytes)}");
         }
 
-        if (result.Case.Targets.Count == 0)
+        if (result.Case.Targets.Count == 0 && result.Case.TargetRate == 0)
         {
             return;
         }
 
         Line(text, $"");
+        if (result.Case.TargetRate > 0)
+        {
+            var ours = result.Rows.First(r => r.Contender == Logctl.Title);
+            var rate = input.Bytes / Megabyte / ours.Seconds;
+            var verdict = rate >= result.Case.TargetRate ? "reached" : string.Create(CultureInfo.InvariantCulture, $"missed by a factor of {result.Case.TargetRate / rate:F2}");
+            Line(text, $"- Target, {ours.Setting}: at least {result.Case.TargetRate:N0} MB/s; measured {rate:N0} MB/s ({input.Bytes / Megabyte / ours.Median(r => r.CpuSeconds):N0} by processor time): {verdict}.");
+        }
+
         foreach (var target in result.Case.Targets)
         {
             Append(text, target, result.Rows);
+        }
+    }
+
+    private static void AppendSlope(StringBuilder text, CaseResult shorter, CaseResult longer)
+    {
+        Line(text, $"");
+        Line(text, $"What the difference between the two takes, and thus what a start does not count in:");
+        Line(text, $"");
+        Line(text, $"| on | contender | MB/s | MB per CPU-s |");
+        Line(text, $"| --- | --- | --- | --- |");
+        var bytes = (longer.Case.Input.Bytes - shorter.Case.Input.Bytes) / Megabyte;
+        foreach (var (row, before) in longer.Rows.Zip(shorter.Rows))
+        {
+            Line(text, $"| {row.Setting} | {row.Contender} | {bytes / (row.Seconds - before.Seconds):N0} | {bytes / (row.Median(r => r.CpuSeconds) - before.Median(r => r.CpuSeconds)):N0} |");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using LogOperator.TestKit;
 
 namespace LogOperator.Cli.Tests.Running;
 
@@ -11,6 +13,7 @@ internal sealed class LogctlProcess : IDisposable
     public const int Sigint = 2;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly string Program = RepositoryRoot.File("bin", "logctl");
     private readonly Process process;
     private readonly Task<string> output;
     private readonly StringBuilder error = new();
@@ -18,8 +21,13 @@ internal sealed class LogctlProcess : IDisposable
     private TaskCompletionSource said = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LogctlProcess(string directory, IEnumerable<string> args)
+        : this(directory, "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "logctl.dll"), .. args])
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "logctl.dll"), .. args])
+    }
+
+    private LogctlProcess(string directory, string program, IEnumerable<string> args)
+    {
+        var start = new ProcessStartInfo(program, args)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -29,6 +37,16 @@ internal sealed class LogctlProcess : IDisposable
         output = process.StandardOutput.ReadToEndAsync();
         errorRead = ReadErrorAsync();
     }
+
+    /// <summary>The program as it is published: what <c>hack/build</c> made.</summary>
+    public static LogctlProcess Published(string directory, IEnumerable<string> args) => new(directory, Program, args);
+
+    /// <summary>Whether the published program is there.</summary>
+    public static bool IsPublished => File.Exists(Program);
+
+    /// <summary>A line of what the kernel says of the process, in bytes.</summary>
+    public long Memory(string name) =>
+        1024 * long.Parse(File.ReadLines($"/proc/{process.Id}/status").Single(l => l.StartsWith($"{name}:", StringComparison.Ordinal)).Split(' ')[^2], CultureInfo.InvariantCulture);
 
     public bool HasExited => process.HasExited;
 

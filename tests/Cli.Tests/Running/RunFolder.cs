@@ -18,7 +18,7 @@ internal sealed class RunFolder : IDisposable
     public string Manifests => System.IO.Path.Combine(Path, "manifests.yaml");
 
     /// <summary>Writes a pipeline from the pods with the label app=web to a store.</summary>
-    public void Pipeline(string store, string stages = "[{parse: {json: {}}}]", string more = "") => File.WriteAllText(Manifests, $$"""
+    public void Pipeline(string store, string stages = "[{parse: {json: {}}}]", string more = "", string delivery = "{}") => File.WriteAllText(Manifests, $$"""
         apiVersion: logoperator.io/v1alpha1
         kind: LogPipeline
         metadata: {name: web, namespace: shop}
@@ -26,6 +26,7 @@ internal sealed class RunFolder : IDisposable
           source: {containerLogs: {}, selector: {podSelector: {matchLabels: {app: web} } } }
           stages: {{stages}}
           stores: [{name: out}]
+          delivery: {{delivery}}
         ---
         apiVersion: logoperator.io/v1alpha1
         kind: LogStore

@@ -25,7 +25,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal((0, "", ""), (run.Code, run.Output, run.Error));
         Assert.Equal(Enumerable.Range(0, 90), folder.Arrived());
         var summary = folder.Summary();
-        Assert.Equal(["read", "acknowledged", "filtered", "dropped", "lost", "seconds", "bytes"], summary.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["read", "acknowledged", "deadLettered", "filtered", "dropped", "lost", "seconds", "bytes"], summary.EnumerateObject().Select(m => m.Name));
         Assert.Equal((100, 100), (summary.GetProperty("read").GetProperty("lines").GetInt32(), summary.GetProperty("read").GetProperty("records").GetInt32()));
         Assert.Equal((90, 10), (summary.GetProperty("acknowledged").GetInt32(), summary.GetProperty("filtered").GetInt32()));
         var file = Assert.Single(summary.GetProperty("bytes").GetProperty("files").EnumerateArray()).GetProperty("ledger");
@@ -142,6 +142,29 @@ public sealed class RunTests : IDisposable
         Assert.Equal(50, server.Lines.Count);
         Assert.All(server.Requests, r => Assert.Equal("Bearer hunter2", r.Headers["Authorization"]));
         Assert.DoesNotContain("hunter2", run.Output + run.Error + await File.ReadAllTextAsync(Path.Combine(folder.Path, "summary.json")));
+    }
+
+    [Fact]
+    public async Task The_ledger_tells_what_went_to_the_dead_letter_store()
+    {
+        await using var server = await HttpSinkServer.StartAsync();
+        server.Judge = (_, lines) => lines.Any(l => l.Contains("\"n\":7", StringComparison.Ordinal)) ? HttpSinkAnswer.BadRequest : null;
+        folder.Log("shop_web-0", RunFolder.Numbers(0, 10));
+        folder.Pipeline(
+            $$"""{http: {url: "{{server.Address}}in"} }""",
+            delivery: "{deadLetter: {storeRef: {name: refused} } }",
+            more: $$"""
+                ---
+                apiVersion: logoperator.io/v1alpha1
+                kind: LogStore
+                metadata: {name: refused, namespace: shop}
+                spec: {file: {path: "{{folder.Out}}"} }
+                """);
+
+        var run = await folder.RunAsync("--once", "--summary", "summary.json");
+
+        Assert.Equal((0, 9, 7), (run.Code, server.Lines.Count, Assert.Single(folder.Arrived())));
+        Assert.Equal((9, 1), (folder.Summary().GetProperty("acknowledged").GetInt32(), folder.Summary().GetProperty("deadLettered").GetInt32()));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
             {
                 if (entry.IsDirectory && entry.Name[0] != '.')
                 {
-                    Enter(step, entry.Path, $"{foundAs}/{entry.Name}", at);
+                    Enter(step, entry.Path, NameBelow(directory, foundAs, entry), at);
                 }
                 else if (isLast && !entry.IsDirectory)
                 {
@@ -85,7 +85,7 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
             }
             else if (entry.IsDirectory)
             {
-                Enter(step, entry.Path, $"{foundAs}/{entry.Name}", at + 1);
+                Enter(step, entry.Path, NameBelow(directory, foundAs, entry), at + 1);
             }
             else if (entry.IsLink && Follow(step, entry, out var target, out var stat) && stat.IsDirectory)
             {
@@ -96,7 +96,7 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
 
     private void Take(Step step, string directory, DirectoryListing listing, DirectoryEntry entry, string foundAs)
     {
-        var name = entry.Name;
+        var (name, place) = (entry.Name, NameBelow(directory, foundAs, entry));
         if (entry.IsLink)
         {
             if (!Follow(step, entry, out var target, out var stat) || !stat.IsRegular)
@@ -114,8 +114,12 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
             found[(step.Format, directory)] = entries = new FoundDirectory(directory, step.Root, step.Format, listing);
         }
 
-        entries.Files.Add(new FoundFile(name, step.Pattern.Text, $"{foundAs}/{entry.Name}"));
+        entries.Files.Add(new FoundFile(name, step.Pattern.Text, place));
     }
+
+    /// <summary>The path as the pattern sees it: the entry's own where no link was on the way, so that it is in memory once.</summary>
+    private static string NameBelow(string directory, string foundAs, DirectoryEntry entry) =>
+        foundAs == directory && !foundAs.EndsWith('/') ? entry.Path : $"{foundAs}/{entry.Name}";
 
     private bool Follow(Step step, DirectoryEntry entry, out string target, out FileStat stat)
     {

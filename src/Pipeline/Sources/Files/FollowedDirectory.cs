@@ -12,8 +12,8 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     private const long Unplaced = long.MinValue;
     private readonly FormerStreams former = new(parts);
     private readonly Dictionary<string, LogStream> streams = [];
-    private readonly Dictionary<string, List<Candidate>> candidates = [];
-    private readonly Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
+    private Dictionary<string, List<Candidate>> candidates = [];
+    private Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
     private FoundDirectory? last;
     private DirectoryListing listing = DirectoryListing.Empty;
     private string root = "/";
@@ -109,7 +109,6 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         last = found;
         listing = found?.Listing ?? DirectoryListing.Empty;
         root = found?.Root ?? root;
-        candidates.Clear();
         if (found is not null)
         {
             Sort(found);
@@ -132,6 +131,10 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
 
         NoteEnds();
+
+        // Not kept: there may be thousands of directories, most of which never change.
+        candidates = [];
+        owners = [];
     }
 
     /// <summary>Gives each name to its stream: the one that follows the file already, else the one that the name tells.</summary>
@@ -344,7 +347,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 
     private void Admit(LogStream stream, Candidate name, DateTimeOffset now)
     {
-        var member = new FollowedFile(PathOf(name.Name), root, name.Stat, format, parts)
+        var member = new FollowedFile(listing.Find(name.Name)?.Path ?? PathOf(name.Name), root, name.Stat, format, parts)
         {
             Rank = name.Rank,
             IsWanted = name.IsWanted,

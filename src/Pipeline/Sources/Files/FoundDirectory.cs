@@ -20,5 +20,5 @@ internal sealed class FoundDirectory(string path, string root, FileFormat format
     public DirectoryListing Listing => listing;
 
     /// <summary>The files that patterns led to; a file may be there more than once.</summary>
-    public List<FoundFile> Files { get; } = [];
+    public List<FoundFile> Files { get; } = new(1);
 }

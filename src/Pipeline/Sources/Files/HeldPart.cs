@@ -8,7 +8,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 internal sealed class HeldPart(HeldMemory memory)
 {
     private const int LongestTimestamp = 40;
-    private readonly byte[] timestamp = new byte[LongestTimestamp];
+    private byte[] timestamp = [];
     private byte[] text = [];
     private List<(ulong FileId, long Bytes)>? later;
     private int timestampLength;
@@ -72,7 +72,7 @@ internal sealed class HeldPart(HeldMemory memory)
         OwnedBytes = 0;
         later = null;
         timestampLength = Math.Min(time.Length, LongestTimestamp);
-        time[..timestampLength].CopyTo(timestamp);
+        Note(time[..timestampLength]);
     }
 
     /// <summary>Begins to hold what another part holds, which keeps it.</summary>
@@ -181,5 +181,15 @@ internal sealed class HeldPart(HeldMemory memory)
             ArrayPool<byte>.Shared.Return(text);
             text = [];
         }
+    }
+
+    private void Note(ReadOnlySpan<byte> time)
+    {
+        if (!time.IsEmpty && timestamp.Length == 0)
+        {
+            timestamp = new byte[LongestTimestamp];
+        }
+
+        time.CopyTo(timestamp);
     }
 }

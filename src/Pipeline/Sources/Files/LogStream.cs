@@ -3,7 +3,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <summary>The files of one log, as the follower knows them. Changed by the follower alone; <see cref="Files"/> is for everybody.</summary>
 internal sealed class LogStream : ILogStream
 {
-    private readonly HashSet<string> patternsBefore = [];
+    private HashSet<string> patternsBefore = [];
     private volatile IReadOnlyList<ILogFile> files = [];
 
     /// <summary>Makes a stream without files.</summary>
@@ -81,14 +81,17 @@ internal sealed class LogStream : ILogStream
     /// <summary>Collects the patterns anew.</summary>
     public void BeginPatterns()
     {
-        patternsBefore.Clear();
-        patternsBefore.UnionWith(Patterns);
+        patternsBefore = [.. Patterns];
         Patterns.Clear();
         FoundAs.Clear();
     }
 
     /// <summary>Notes whether they are other ones.</summary>
-    public void EndPatterns() => ArePatternsNew |= !patternsBefore.SetEquals(Patterns);
+    public void EndPatterns()
+    {
+        ArePatternsNew |= !patternsBefore.SetEquals(Patterns);
+        patternsBefore = [];
+    }
 
     /// <summary>Goes on reading a member whose own bytes are gone in a copy of it, if there is one.</summary>
     /// <returns>Whether there is one.</returns>
