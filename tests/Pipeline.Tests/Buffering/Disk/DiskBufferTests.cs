@@ -178,6 +178,18 @@ public sealed class DiskBufferTests : IDisposable
     }
 
     [Fact]
+    public void A_segment_that_somebody_deleted_is_passed_over_and_counted()
+    {
+        using var buffer = Open();
+        Append(buffer, "shop", 0, "one\n"u8);
+        var stream = Assert.Single(buffer.Streams);
+        File.Delete(Assert.Single(Directory.GetFiles(Place, "*.segment")));
+        Assert.Equal(-3, stream.Log.Read(stream, new byte[10], 1));
+        Assert.Equal(-4, stream.Log.Read(stream, new byte[10], 0));
+        Assert.Equal(3, buffer.Counters.CorruptBytes);
+    }
+
+    [Fact]
     public void Tries_on_a_full_disk_leave_no_segments_behind()
     {
         var disk = new CountingFiles();
