@@ -157,6 +157,8 @@ internal static class ShapeChecker
     private static string Expected(Type type) => Type.GetTypeCode(type) switch
     {
         _ when type.IsEnum => "a name",
+        _ when type == typeof(ByteSize) => "a size such as \"8Mi\"",
+        _ when type == typeof(Duration) => "a duration such as \"30s\" or \"500ms\"",
         _ when type == typeof(DateTimeOffset) => "a time such as 2026-03-01T09:30:00Z",
         TypeCode.Boolean => "true or false",
         TypeCode.String => "a string",

@@ -89,6 +89,11 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// <summary>Records that wait in the queue.</summary>
     public int WaitingRecords { get; private set; }
 
+    /// <summary>
+    /// Whether nothing is taken out for now: letters are small and many, and each refused record may make one more of them than there is room for.
+    /// </summary>
+    public bool IsHeldUp => DeadLetters is { HasRoom: false };
+
     /// <summary>The tracker of a stream.</summary>
     public AckTracker TrackerOf(string stream) => trackers.GetOrAdd(stream, _ => new AckTracker(pipeline, store, checkpoints, ledger));
 
@@ -139,12 +144,13 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         }
     }
 
-    /// <summary>The batch at the head of the queue; it stays there until all of it is <see cref="Taken"/>.</summary>
+    /// <summary>The batch at the head of the queue; it stays there until all of it is <see cref="Taken"/>. None while the branch <see cref="IsHeldUp"/>.</summary>
     public bool TryPeek(out QueuedBatch batch)
     {
+        batch = null!;
         lock (gate)
         {
-            var any = queue.TryPeek(out batch!);
+            var any = !IsHeldUp && queue.TryPeek(out batch!);
             peeked = batch;
             return any;
         }

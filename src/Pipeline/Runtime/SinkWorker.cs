@@ -16,6 +16,7 @@ internal sealed class SinkWorker : IAsyncDisposable
     private static readonly TimeSpan DefaultMaxDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HeldUpIdle = TimeSpan.FromMilliseconds(100);
     private readonly ISink sink;
     private readonly RetrySchedule schedule;
     private readonly RequestBuilder builder;
@@ -159,7 +160,7 @@ internal sealed class SinkWorker : IAsyncDisposable
                 return request;
             }
 
-            await signal.WaitAsync(wait <= TimeSpan.Zero ? Idle : wait, taking.Token).ConfigureAwait(false);
+            await signal.WaitAsync(wait <= TimeSpan.Zero ? HeldUpIdle : wait, taking.Token).ConfigureAwait(false);
         }
     }
 
@@ -175,8 +176,16 @@ internal sealed class SinkWorker : IAsyncDisposable
     {
         var (bytes, records, isFull) = (0L, 0L, false);
         var longest = TimeSpan.MinValue;
+        var idle = Idle;
         foreach (var branch in branches)
         {
+            if (branch.IsHeldUp)
+            {
+                // Nothing is told when that ends.
+                idle = HeldUpIdle;
+                continue;
+            }
+
             bytes += branch.WaitingBytes;
             records += branch.WaitingRecords;
             isFull |= !branch.HasRoom;
@@ -188,7 +197,7 @@ internal sealed class SinkWorker : IAsyncDisposable
         }
 
         var isReady = hurry || isFull || bytes >= maxBytes || records >= maxRecords;
-        return longest == TimeSpan.MinValue ? Idle : isReady ? TimeSpan.Zero : maxDelay - longest;
+        return longest == TimeSpan.MinValue ? idle : isReady ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(idle.Ticks, (maxDelay - longest).Ticks));
     }
 
     private async Task DeliverAsync(OutgoingRequest request, SinkRequest whole, ValueTask<SendResult> firstTry)

@@ -54,6 +54,27 @@ public sealed class ResourceReaderTests
             read.Problems.Select(p => p.ToString()));
     }
 
+    [Fact]
+    public void A_size_and_a_duration_that_are_null_are_told_as_what_they_should_be()
+    {
+        var read = Read("""
+            apiVersion: logoperator.io/v1alpha1
+            kind: LogPipeline
+            metadata: {name: web}
+            spec:
+              source: {containerLogs: {}}
+              stores: [{name: file}]
+              delivery: {drainTimeout: null, maxRecordBytes: null}
+            """);
+
+        Assert.Equal(
+            [
+                "spec.delivery.drainTimeout: must be a duration such as \"30s\" or \"500ms\" (was null; leave it out for the default)",
+                "spec.delivery.maxRecordBytes: must be a size such as \"8Mi\" (was null; leave it out for the default)",
+            ],
+            read.Problems.Select(p => p.ToString()));
+    }
+
     [Theory]
     [InlineData("apiVersion: logoperator.io/v2\nkind: LogSource", "apiVersion: must be logoperator.io/v1alpha1 (was \"logoperator.io/v2\")")]
     [InlineData("apiVersion: logoperator.io/v1alpha1\nkind: LogSauce", "kind: must be one of LogSource, LogPipeline, LogStore, ClusterLogSource, ClusterLogPipeline, ClusterLogStore, LogAgent (was \"LogSauce\")")]

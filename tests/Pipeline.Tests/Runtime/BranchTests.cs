@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Accounting;
@@ -30,6 +31,35 @@ public sealed class BranchTests : IDisposable
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, Limit * 3 / 2);
         branch.Close();
+    }
+
+    [Fact]
+    public void Letters_that_wait_do_not_take_more_memory_than_the_limit()
+    {
+        const int Limit = 256 * 1024;
+        var (ledger, budget) = (new BranchLedger("shop/web", "shop/file", TimeProvider.System), new BufferBudget(1 << 28));
+        var letters = new Branch("shop/web", "shop/refused", Limit, checkpoints, ledger, budget);
+        var branch = new Branch("shop/web", "shop/file", Limit, checkpoints, ledger, budget) { DeadLetters = letters, WhenFull = WhenFull.DropOldest };
+        var (store, deadLetters) = (new RequestBuilder(1 << 20, 1), new RequestBuilder(1 << 20, 1));
+        var tracker = branch.TrackerOf("stream");
+        for (var i = 0; i < 2000; i++)
+        {
+            var batch = Some.Batch("x");
+            var record = batch[0];
+            record.Branches = 1;
+            branch.Enqueue(batch, tracker.Begin(batch, 1, 1, 1), 1, 1, 0);
+            store.Take([branch])?.Refused(0, ByteFate.DroppedRejected, "no", 0);
+        }
+
+        Assert.InRange(budget.Held, Limit, 3 * Limit);
+        while (deadLetters.Take([letters]) is { } letter)
+        {
+            letter.Acknowledge(0, 1);
+        }
+
+        Assert.NotNull(store.Take([branch]));
+        branch.Close();
+        letters.Close();
     }
 
     [Fact]

@@ -63,7 +63,24 @@ internal sealed partial class OwnerLog
         }
 
         using var file = buffer.Files.Open(extent.Segment.Path);
-        return file is null ? 0 : new SegmentWalk(file, extent, stream, buffer).Read(output, offset, position);
+        return file is null ? Missed(extent, offset) : new SegmentWalk(file, extent, stream, buffer).Read(output, offset, position);
+    }
+
+    /// <summary>The segment's file is gone: with its last acknowledgement, or somebody deleted it.</summary>
+    private long Missed(in Extent extent, long offset)
+    {
+        bool isHeld;
+        lock (gate)
+        {
+            isHeld = segments.Contains(extent.Segment);
+        }
+
+        if (isHeld)
+        {
+            buffer.Damaged(extent.Segment, extent.Position, (int)Math.Min(extent.End - offset, int.MaxValue));
+        }
+
+        return offset - extent.End;
     }
 
     /// <summary>Lowest offset from a given one on that a stream holds; <see cref="long.MaxValue"/> if there is none.</summary>

@@ -251,6 +251,15 @@ internal sealed partial class OwnerLog
         }
 
         active = null;
+        if (old.Ordinal == 0 && TryDelete(old))
+        {
+            // On a full disk every try would leave one more.
+            segments.Remove(old);
+            Hold(-old.End);
+            old.Dispose();
+            return;
+        }
+
         try
         {
             if (old.File!.Length > old.End)

@@ -2,7 +2,7 @@ using LogOperator.Pipeline.Native;
 
 namespace LogOperator.Pipeline.Tests.Buffering.Disk;
 
-/// <summary>The machine's file system, which counts syncs and has some of them fail.</summary>
+/// <summary>The machine's file system, which counts syncs and has some of them fail, and large writes.</summary>
 internal sealed class CountingFiles : IDurableFiles
 {
     private static readonly DurableFiles Disk = DurableFiles.Instance;
@@ -10,6 +10,9 @@ internal sealed class CountingFiles : IDurableFiles
 
     /// <summary>How many of the next syncs of files fail.</summary>
     public int FailingSyncs { get; set; }
+
+    /// <summary>The disk has no room for a write of more bytes.</summary>
+    public int LargestWrite { get; set; } = int.MaxValue;
 
     /// <summary>Paths of the files that were synced, or should have been, in order.</summary>
     public List<string> SyncedFiles { get; } = [];
@@ -38,7 +41,15 @@ internal sealed class CountingFiles : IDurableFiles
 
         public int Read(Span<byte> buffer, long offset) => file.Read(buffer, offset);
 
-        public void Write(ReadOnlySpan<byte> bytes, long offset) => file.Write(bytes, offset);
+        public void Write(ReadOnlySpan<byte> bytes, long offset)
+        {
+            var room = Math.Min(files.LargestWrite, bytes.Length);
+            file.Write(bytes[..room], offset);
+            if (room < bytes.Length)
+            {
+                throw new IOException("no space left on device");
+            }
+        }
 
         public void SetLength(long length) => file.SetLength(length);
 

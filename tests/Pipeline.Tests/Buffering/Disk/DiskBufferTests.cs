@@ -177,6 +177,38 @@ public sealed class DiskBufferTests : IDisposable
         Assert.Equal(1, buffer.Counters.CorruptEntries);
     }
 
+    [Fact]
+    public void A_segment_that_somebody_deleted_is_passed_over_and_counted()
+    {
+        using var buffer = Open();
+        Append(buffer, "shop", 0, "one\n"u8);
+        var stream = Assert.Single(buffer.Streams);
+        File.Delete(Assert.Single(Directory.GetFiles(Place, "*.segment")));
+        Assert.Equal(-3, stream.Log.Read(stream, new byte[10], 1));
+        Assert.Equal(-4, stream.Log.Read(stream, new byte[10], 0));
+        Assert.Equal(3, buffer.Counters.CorruptBytes);
+    }
+
+    [Fact]
+    public void Tries_on_a_full_disk_leave_no_segments_behind()
+    {
+        var disk = new CountingFiles();
+        using var buffer = Open(disk);
+        Append(buffer, "shop", 0, "one\n"u8);
+        disk.LargestWrite = 64;
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(AppendResult.Unavailable, buffer.Append("shop", "key", 17, 4, new byte[4096], out _));
+        }
+
+        Assert.Single(Directory.GetFiles(Place, "*.segment"));
+        Assert.Equal(Directory.GetFiles(Place, "*.segment").Sum(f => new FileInfo(f).Length), buffer.HeldBytes);
+        disk.LargestWrite = int.MaxValue;
+        Append(buffer, "shop", 4, "two\n"u8);
+        Assert.Equal("one\n"u8.ToArray(), Read(Assert.Single(buffer.Streams), 0));
+        Assert.Equal("two\n"u8.ToArray(), Read(Assert.Single(buffer.Streams), 4));
+    }
+
     private static void Append(DiskBuffer buffer, string owner, long offset, ReadOnlySpan<byte> bytes)
     {
         Assert.Equal(AppendResult.Accepted, buffer.Append(owner, "key", 17, offset, bytes, out var ticket));
