@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// The reader threads: they take lanes that have something to read, one slice at a time, in turn. A lane whose pipelines have had more than their share waits until the others
 /// have had as much, or until there is nothing else to do.
 /// </summary>
-internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
+internal sealed class ReaderPool(int threads, ILogger logger, TimeProvider? time = null) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly Queue<StreamLane> ready = new();
@@ -22,6 +22,9 @@ internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
 
     /// <summary>How the readers' time is divided.</summary>
     public FairShares Shares { get; } = new();
+
+    /// <summary>How often files that grow slowly are read.</summary>
+    public Pacing Pacing { get; } = new(time ?? TimeProvider.System);
 
     /// <summary>Starts the threads.</summary>
     public void Start()
@@ -56,6 +59,7 @@ internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
     /// <summary>Ends the threads after their present slices. One that hangs in a dead file system is left behind.</summary>
     public void Dispose()
     {
+        Pacing.Dispose();
         lock (gate)
         {
             stopped = true;

@@ -11,24 +11,24 @@ namespace LogOperator.Pipeline.Runtime;
 internal sealed class RequestBuilder(long maxBytes, int maxRecords)
 {
     private const int Quantum = 64 * 1024;
-    private int turn;
 
     /// <summary>Takes what fits into one request.</summary>
-    /// <param name="branches">The store's branches.</param>
+    /// <param name="branches">The store's branches that have something; those of which some is left are added again.</param>
     /// <returns>Null if nothing waits.</returns>
-    public OutgoingRequest? Take(IReadOnlyList<Branch> branches)
+    public OutgoingRequest? Take(WaitingBranches branches)
     {
-        if (branches.Count == 0)
-        {
-            return null;
-        }
-
         var request = new OutgoingRequest();
-        var idle = 0;
-        while (idle < branches.Count && !IsFull(request))
+        while (!IsFull(request) && branches.TryTake(out var next))
         {
-            turn = (turn + 1) % branches.Count;
-            idle = TakeFrom(branches[turn], request) ? 0 : idle + 1;
+            next.Unlist();
+            if (!next.IsDetached)
+            {
+                TakeFrom(next.Branch, request);
+                if (next.Branch.WaitingSince is not null)
+                {
+                    branches.Add(next, 0, 0);
+                }
+            }
         }
 
         return request.Records.Count == 0 ? null : request;
@@ -36,22 +36,25 @@ internal sealed class RequestBuilder(long maxBytes, int maxRecords)
 
     private bool IsFull(OutgoingRequest request) => request.Bytes >= maxBytes || request.Records.Count >= maxRecords;
 
-    private bool TakeFrom(Branch branch, OutgoingRequest request)
+    private void TakeFrom(Branch branch, OutgoingRequest request)
     {
         var budget = request.Bytes + Quantum;
-        var any = false;
         while (request.Bytes < budget && !IsFull(request) && branch.TryPeek(out var queued))
         {
             var before = request.Records.Count;
-            any |= TakeFrom(queued, request, budget);
+            TakeFrom(queued, request, budget);
             branch.Taken(queued, request.Records.Count - before);
         }
-
-        return any;
     }
 
-    private bool TakeFrom(QueuedBatch queued, OutgoingRequest request, long budget)
+    private void TakeFrom(QueuedBatch queued, OutgoingRequest request, long budget)
     {
+        if (queued.IsWhole)
+        {
+            TakeRun(queued, request, Math.Min(budget, maxBytes) - request.Bytes);
+            return;
+        }
+
         var first = request.Records.Count;
         var batch = queued.Batch;
         while (queued.Untaken > 0 && request.Bytes < budget && !IsFull(request))
@@ -72,7 +75,28 @@ internal sealed class RequestBuilder(long maxBytes, int maxRecords)
         {
             request.Parts.Add(new RequestPart(queued, first, taken));
         }
+    }
 
-        return taken > 0;
+    /// <summary>Takes as many records of a batch that the branch takes whole as there is room for, without a look at each.</summary>
+    private void TakeRun(QueuedBatch queued, OutgoingRequest request, long room)
+    {
+        var (batch, first) = (queued.Batch, queued.Next);
+        var (low, high) = (1, Math.Min(queued.Untaken, maxRecords - request.Records.Count));
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = batch.OwnedBytes(first, middle) >= room ? (low, middle) : (middle + 1, high);
+        }
+
+        if (high < 1)
+        {
+            return;
+        }
+
+        request.Parts.Add(new RequestPart(queued, request.Records.Count, low, first));
+        request.Records.AddRun(batch, first, low);
+        request.Bytes += batch.OwnedBytes(first, low);
+        queued.Next += low;
+        queued.Untaken -= low;
     }
 }

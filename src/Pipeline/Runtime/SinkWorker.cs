@@ -29,7 +29,8 @@ internal sealed class SinkWorker : IAsyncDisposable
     private readonly TimeSpan maxDelay;
     private readonly CancellationTokenSource taking = new();
     private readonly CancellationTokenSource sending = new();
-    private volatile Branch[] branches = [];
+    private readonly WaitingBranches waiting;
+    private readonly Dictionary<Branch, WaitingBranch> branches = [];
     private volatile bool hurry;
     private volatile Exception? failure;
     private Task loop = Task.CompletedTask;
@@ -47,6 +48,7 @@ internal sealed class SinkWorker : IAsyncDisposable
         concurrency = store.Spec.Batch?.Concurrency ?? kind.DefaultConcurrency;
         maxRecords = store.Spec.Batch?.MaxRecords ?? 5000;
         builder = new RequestBuilder(maxBytes, maxRecords);
+        waiting = new WaitingBranches(maxBytes, maxRecords);
         schedule = RetrySchedule.For(store.Spec.Retry);
         slots = new SemaphoreSlim(concurrency, concurrency);
         sink = kind.Build(context);
@@ -56,7 +58,16 @@ internal sealed class SinkWorker : IAsyncDisposable
     public StoreConfig Store { get; }
 
     /// <summary>Whether no branch uses the store any more.</summary>
-    public bool IsUnused => branches.Length == 0;
+    public bool IsUnused
+    {
+        get
+        {
+            lock (builder)
+            {
+                return branches.Count == 0;
+            }
+        }
+    }
 
     /// <summary>Sends what waits without waiting for more.</summary>
     public bool Hurry
@@ -78,12 +89,20 @@ internal sealed class SinkWorker : IAsyncDisposable
     /// <summary>Adds a branch.</summary>
     public void Attach(Branch branch)
     {
+        var attached = new WaitingBranch(branch);
         lock (builder)
         {
-            branch.Filled = signal.Raise;
-            branches = [.. branches, branch];
+            branches[branch] = attached;
+            branch.Filled = (bytes, records) =>
+            {
+                if (waiting.Add(attached, bytes, records))
+                {
+                    signal.Raise();
+                }
+            };
         }
 
+        waiting.Add(attached, 0, 0);
         signal.Raise();
     }
 
@@ -92,7 +111,10 @@ internal sealed class SinkWorker : IAsyncDisposable
     {
         lock (builder)
         {
-            branches = [.. branches.Where(b => b != branch)];
+            if (branches.Remove(branch, out var attached))
+            {
+                attached.IsDetached = true;
+            }
         }
     }
 
@@ -167,28 +189,14 @@ internal sealed class SinkWorker : IAsyncDisposable
     {
         lock (builder)
         {
-            return builder.Take(branches);
+            return builder.Take(waiting);
         }
     }
 
     private TimeSpan TimeUntilReady()
     {
-        var (bytes, records, isFull) = (0L, 0L, false);
-        var longest = TimeSpan.MinValue;
-        foreach (var branch in branches)
-        {
-            bytes += branch.WaitingBytes;
-            records += branch.WaitingRecords;
-            isFull |= !branch.HasRoom;
-            if (branch.WaitingSince is { } since)
-            {
-                var waited = time.GetElapsedTime(since);
-                longest = waited > longest ? waited : longest;
-            }
-        }
-
-        var isReady = hurry || isFull || bytes >= maxBytes || records >= maxRecords;
-        return longest == TimeSpan.MinValue ? Idle : isReady ? TimeSpan.Zero : maxDelay - longest;
+        var (since, isWorth) = waiting.Look();
+        return since is not { } oldest ? Idle : isWorth || hurry ? TimeSpan.Zero : maxDelay - time.GetElapsedTime(oldest);
     }
 
     private async Task DeliverAsync(OutgoingRequest request, SinkRequest whole, ValueTask<SendResult> firstTry)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using LogOperator.Pipeline.Records;
-using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -17,7 +16,7 @@ internal sealed class StreamCursor : IDisposable
     private readonly ulong laterFileId;
     private readonly long laterSkip;
     private readonly FilesAhead ahead = new();
-    private readonly BatchAccount account = new();
+    private readonly AckTracker?[] trackers;
     private ulong branches;
     private bool counts;
     private bool isAtEnd;
@@ -43,6 +42,7 @@ internal sealed class StreamCursor : IDisposable
         this.branches = branches;
         this.counts = counts;
         joiner = new RecordJoiner(source.Joining);
+        trackers = new AckTracker?[pipeline.Branches.Count];
         (wantedFileId, offset, skip, laterFileId, laterSkip) = position;
     }
 
@@ -117,7 +117,7 @@ internal sealed class StreamCursor : IDisposable
         Chunk? chunk;
         try
         {
-            chunk = file.Read(offset);
+            chunk = lane.Reads.Read(file, offset);
         }
         catch (IOException e)
         {
@@ -138,14 +138,46 @@ internal sealed class StreamCursor : IDisposable
             Pipeline.Counters.Read(chunk.FileEnd - offset, chunk.LineCount);
         }
 
-        var (from, joinedBefore) = (offset, joiner.Joined);
-        offset = chunk.FileEnd;
-        var batches = joiner.Join(chunk, from, source.AttributesOf(lane.Stream), Pipeline.Now, handledUpTo: from < skip ? skip : 0);
+        Take(chunk);
         chunk.Release();
-        Emit(batches, joinedBefore);
         FlushExpired();
-        return true;
+        isAtEnd = !isFinished && offset == file.Size && !joiner.IsHolding && GrownBehind is null;
+        return !isAtEnd;
     }
+
+    /// <summary>Makes records of a chunk and hands them on; of plain lines another cursor may have made them already.</summary>
+    private void Take(Chunk chunk)
+    {
+        var (from, common) = (offset, source.AttributesOf(lane.Stream));
+        var mayShare = from >= skip && joiner.IsFresh;
+        offset = chunk.FileEnd;
+        if (mayShare && lane.Reads.Find(chunk, from, source.Joining, common) is { } shared && IsTakenWhole(shared))
+        {
+            shared.Retain();
+            Emit(shared);
+            Reached();
+            return;
+        }
+
+        var joinedBefore = joiner.Joined;
+        var batches = joiner.Join(chunk, from, common, Pipeline.Now, handledUpTo: from < skip ? skip : 0);
+        if (mayShare && batches is [var own] && IsTakenWhole(own))
+        {
+            lane.Reads.Add(chunk, from, source.Joining, common, own);
+        }
+
+        Emit(batches, joinedBefore);
+    }
+
+    private bool IsTakenWhole(RecordBatch batch)
+    {
+        lane.Account.KnowingBranches = Know(batch.FileId);
+        return Pipeline.Processing.TakesWhole(batch, lane.Account);
+    }
+
+    /// <summary>The file before this one, if it was written to after it seemed finished.</summary>
+    private (ILogFile File, long Offset)? GrownBehind =>
+        left is { } old && old.File.Size > old.Size && lane.Stream.Files.Contains(old.File) ? (old.File, old.Offset) : null;
 
     /// <summary>Leaves the place in every branch, for the cursor that continues.</summary>
     public void Park()
@@ -236,7 +268,7 @@ internal sealed class StreamCursor : IDisposable
             ahead.LetGo(file!);
         }
 
-        if (!joiner.IsHolding && left is { } old && old.File.Size > old.Size && lane.Stream.Files.Contains(old.File))
+        if (!joiner.IsHolding && GrownBehind is { } old)
         {
             GoBack(old.File, old.Offset);
             return true;
@@ -328,17 +360,22 @@ internal sealed class StreamCursor : IDisposable
 
         foreach (var batch in batches)
         {
-            account.KnowingBranches = Know(batch.FileId);
-            Pipeline.Processing.Process(batch, branches, counts, account);
-            for (var left = branches; left != 0; left &= left - 1)
-            {
-                Enqueue(batch, BitOperations.TrailingZeroCount(left));
-            }
-
-            batch.Release();
+            Emit(batch);
         }
 
         Reached();
+    }
+
+    private void Emit(RecordBatch batch)
+    {
+        lane.Account.KnowingBranches = Know(batch.FileId);
+        Pipeline.Processing.Process(batch, branches, counts, lane.Account);
+        for (var left = branches; left != 0; left &= left - 1)
+        {
+            Enqueue(batch, BitOperations.TrailingZeroCount(left));
+        }
+
+        batch.Release();
     }
 
     /// <summary>Asks which branches have finished records of a file beyond the place where reading resumed.</summary>
@@ -348,8 +385,8 @@ internal sealed class StreamCursor : IDisposable
         for (var left = branches; left != 0; left &= left - 1)
         {
             var index = BitOperations.TrailingZeroCount(left);
-            account.Known[index] = TrackerOf(index).KnownOf(fileId);
-            knowing |= account.Known[index] is null ? 0 : 1UL << index;
+            lane.Account.Known[index] = TrackerOf(index).KnownOf(fileId);
+            knowing |= lane.Account.Known[index] is null ? 0 : 1UL << index;
         }
 
         return knowing;
@@ -375,19 +412,20 @@ internal sealed class StreamCursor : IDisposable
         }
     }
 
-    private AckTracker TrackerOf(int branch) => Pipeline.Branches[branch].TrackerOf(lane.Stream.Key);
+    // While a cursor is open its stream is followed, and its branches keep the trackers.
+    private AckTracker TrackerOf(int branch) => trackers[branch] ??= Pipeline.Branches[branch].TrackerOf(lane.Stream.Key);
 
     private void Enqueue(RecordBatch batch, int index)
     {
         var branch = Pipeline.Branches[index];
         var tracker = TrackerOf(index);
-        account.Post(index, tracker);
-        var count = account.RecordsOf(index);
+        lane.Account.Post(index, tracker);
+        var count = lane.Account.RecordsOf(index);
         if (count > 0)
         {
             var bit = 1UL << index;
             batch.Retain();
-            branch.Enqueue(batch, tracker.Begin(batch, bit, count, account.BytesOf(index)), bit, count, Pipeline.Timestamp);
+            branch.Enqueue(batch, tracker.Begin(batch, bit, count, lane.Account.BytesOf(index)), bit, count, Pipeline.Timestamp);
         }
     }
 }

@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Native;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -9,14 +10,27 @@ namespace LogOperator.Pipeline.Runtime;
 /// </summary>
 internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 {
+    private const int Much = 128 * 1024;
     private readonly Lock gate = new();
+
+    // Those of one pipeline stand beside each other.
     private readonly List<StreamCursor> cursors = [];
     private bool queued;
     private bool running;
     private bool again;
+    private bool paced;
+    private long readAt;
+    private long cost;
+    private (IReadOnlyList<ILogFile> Files, long Size) read = ([], 0);
 
     /// <summary>The stream.</summary>
     public ILogStream Stream => stream;
+
+    /// <summary>What its cursors read in the present slice. For the cursor whose turn it is.</summary>
+    public SharedReads Reads { get; } = new();
+
+    /// <summary>Scratch memory for the cursor whose turn it is.</summary>
+    public BatchAccount Account { get; } = new();
 
     /// <summary>Whether nobody reads the stream.</summary>
     public bool IsEmpty
@@ -29,6 +43,42 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             }
         }
     }
+
+    /// <summary>Has the lane read what was written: at once if that is much, or if it has not been read for long enough.</summary>
+    public void Grew()
+    {
+        lock (gate)
+        {
+            if (paced)
+            {
+                return;
+            }
+
+            var left = running || queued ? TimeSpan.Zero : readers.Pacing.LeftOf(readAt);
+            if (left > TimeSpan.Zero && !HasMuch())
+            {
+                paced = true;
+                readers.Pacing.WakeAfter(this, left);
+                return;
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Has the lane read what it was left alone with.</summary>
+    public void WakePaced()
+    {
+        lock (gate)
+        {
+            paced = false;
+        }
+
+        Wake();
+    }
+
+    /// <summary>Processor time of the last slice if there was one since this was asked last, else nothing.</summary>
+    public long TakeCost() => Interlocked.Exchange(ref cost, 0);
 
     /// <summary>Has the lane read as soon as a reader is free.</summary>
     public void Wake()
@@ -106,7 +156,10 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         {
             lock (cursors)
             {
-                var now = ThreadTime.Nanos;
+                var files = stream.Files;
+                read = (files, files.Count == 0 ? 0 : files[^1].Size);
+                var began = ThreadTime.Nanos;
+                var now = began;
                 for (var i = 0; i < cursors.Count; i++)
                 {
                     var share = cursors[i].Pipeline.Share;
@@ -122,17 +175,20 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
                     share.Charge(now - before);
                     if (split is not null)
                     {
-                        cursors.Add(split);
+                        cursors.Insert(i + 1, split);
                     }
                 }
 
+                Reads.Clear();
                 Merge();
+                Interlocked.Exchange(ref cost, now - began);
             }
         }
         finally
         {
             lock (gate)
             {
+                readAt = readers.Pacing.Now;
                 running = false;
                 more |= again;
                 queued = !more && postponed;
@@ -149,12 +205,18 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         }
     }
 
+    private bool HasMuch()
+    {
+        var files = stream.Files;
+        return files != read.Files || (files.Count > 0 && files[^1].Size - read.Size >= Much);
+    }
+
     /// <summary>Joins cursors of one pipeline that met: the one that lagged behind is dropped and its branches follow the other.</summary>
     private void Merge()
     {
         for (var i = cursors.Count - 1; i > 0; i--)
         {
-            for (var j = 0; j < i; j++)
+            for (var j = i - 1; j >= 0 && cursors[j].Pipeline == cursors[i].Pipeline; j--)
             {
                 if (cursors[j].TryJoin(cursors[i]))
                 {
