@@ -59,6 +59,24 @@ public sealed class Chunk
     /// <summary>The lines, in file order. Valid while the caller holds a reference.</summary>
     public ReadOnlySpan<Line> Lines => lines.AsSpan(0, LineCount);
 
+    /// <summary>The line that begins at an offset in the file; less than 0 if none of the chunk does.</summary>
+    internal int LineAt(long offset)
+    {
+        if (offset < FileOffset || offset >= FileEnd)
+        {
+            return -1;
+        }
+
+        var (low, high) = (0, LineCount - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = lines[middle].Start < offset - FileOffset ? (middle + 1, high) : (low, middle);
+        }
+
+        return LineCount > 0 && lines[low].Start == offset - FileOffset ? low : -1;
+    }
+
     /// <summary>Bytes of memory that it holds.</summary>
     internal int RetainedBytes => block.Size + (lines.Length * Unsafe.SizeOf<Line>());
 

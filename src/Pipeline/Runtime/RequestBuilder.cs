@@ -10,7 +10,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// <param name="maxRecords">Most records in one request.</param>
 internal sealed class RequestBuilder(long maxBytes, int maxRecords)
 {
-    private const int Quantum = 64 * 1024;
+    private const int Quantum = 256 * 1024;
 
     /// <summary>Takes what fits into one request.</summary>
     /// <param name="branches">The store's branches that have something; those of which some is left are added again.</param>

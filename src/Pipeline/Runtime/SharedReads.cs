@@ -5,23 +5,23 @@ using LogOperator.Pipeline.Sources.Files;
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>
-/// What the cursors of a lane read in one slice: those that stand at the same place get the same chunk, also where the file has grown meanwhile, so that they stay together;
+/// What the cursors of a lane read in one slice: those that stand in the same chunk get that, also where the file has grown meanwhile, so that they come together and stay so;
 /// and those that make the same records of it, and only hand them on, share the batch. Used under the lane's lock.
 /// </summary>
 internal sealed class SharedReads
 {
     private const int Most = 8;
-    private readonly List<(ILogFile File, long Offset, Chunk Chunk)> chunks = new(Most);
+    private readonly List<(ILogFile File, Chunk Chunk)> chunks = new(Most);
     private readonly List<(Chunk Chunk, long From, JoinOptions Joining, BatchAttributes Common, RecordBatch Batch)> batches = new(Most);
 
     /// <summary>Reads from an offset on.</summary>
-    /// <returns>A chunk with one reference, the caller's; null if there is no whole line.</returns>
+    /// <returns>A chunk in which a line begins there, with one reference, the caller's; null if there is no whole line.</returns>
     /// <exception cref="IOException">The file cannot be read now.</exception>
     public Chunk? Read(ILogFile file, long offset)
     {
         for (var i = chunks.Count - 1; i >= 0; i--)
         {
-            if (chunks[i].Offset == offset && chunks[i].File == file)
+            if (chunks[i].File == file && chunks[i].Chunk.LineAt(offset) >= 0)
             {
                 chunks[i].Chunk.Retain();
                 return chunks[i].Chunk;
@@ -38,7 +38,7 @@ internal sealed class SharedReads
             }
 
             chunk.Retain();
-            chunks.Add((file, offset, chunk));
+            chunks.Add((file, chunk));
         }
 
         return chunk;

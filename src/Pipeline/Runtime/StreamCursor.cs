@@ -135,7 +135,7 @@ internal sealed class StreamCursor : IDisposable
         var isNew = chunk.FileEnd > skip;
         if (counts && isNew)
         {
-            Pipeline.Counters.Read(chunk.FileEnd - offset, chunk.LineCount);
+            Pipeline.Counters.Read(chunk.FileEnd - offset, chunk.LineCount - Math.Max(0, chunk.LineAt(offset)));
         }
 
         Take(chunk);

@@ -1,4 +1,3 @@
-using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources.Files;
 
@@ -15,6 +14,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 
     // Those of one pipeline stand beside each other.
     private readonly List<StreamCursor> cursors = [];
+    private readonly LapClock clock = new();
     private bool queued;
     private bool running;
     private bool again;
@@ -158,8 +158,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             {
                 var files = stream.Files;
                 read = (files, files.Count == 0 ? 0 : files[^1].Size);
-                var began = ThreadTime.Nanos;
-                var now = began;
+                clock.Begin();
                 for (var i = 0; i < cursors.Count; i++)
                 {
                     var share = cursors[i].Pipeline.Share;
@@ -170,9 +169,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
                     }
 
                     more |= cursors[i].Step(out var split);
-                    var before = now;
-                    now = ThreadTime.Nanos;
-                    share.Charge(now - before);
+                    share.Charge(clock.Lap());
                     if (split is not null)
                     {
                         cursors.Insert(i + 1, split);
@@ -181,7 +178,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 
                 Reads.Clear();
                 Merge();
-                Interlocked.Exchange(ref cost, now - began);
+                Interlocked.Exchange(ref cost, clock.Total);
             }
         }
         finally
