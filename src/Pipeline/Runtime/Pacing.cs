@@ -9,7 +9,7 @@ internal sealed class Pacing(TimeProvider time) : IDisposable
 {
     // One reading of everything is to take at most so small a part of the pause between two.
     private const int PartOfPause = 50;
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WorthPausing = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
     private readonly PriorityQueue<StreamLane, long> waiting = new();

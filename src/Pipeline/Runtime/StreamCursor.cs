@@ -141,7 +141,7 @@ internal sealed class StreamCursor : IDisposable
         Take(chunk);
         chunk.Release();
         FlushExpired();
-        isAtEnd = !isFinished && offset == file.Size && !joiner.IsHolding && GrownBehind is null;
+        isAtEnd = !isFinished && file.IsReadUpTo(offset) && !joiner.IsHolding && GrownBehind is null;
         return !isAtEnd;
     }
 

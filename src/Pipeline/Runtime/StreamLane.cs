@@ -9,7 +9,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// </summary>
 internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 {
-    private const int Much = 128 * 1024;
+    private const int Much = 256 * 1024;
     private readonly Lock gate = new();
 
     // Those of one pipeline stand beside each other.
