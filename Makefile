@@ -68,6 +68,10 @@ test: ## Run every test: unit, integration, end to end
 	@hack/dependencies test
 	@hack/test all
 
+.PHONY: soak
+soak: ## Run the tests of random histories, faults and inputs fifty times as long (an hour or more)
+	@hack/soak
+
 .PHONY: bench
 bench: ## Measure logctl and other collectors over the same files, write docs/benchmarks/results.md (over an hour; BENCH_SIZE, BENCH_RUNS, BENCH_CASES, BENCH_LOAD)
 	@hack/bench

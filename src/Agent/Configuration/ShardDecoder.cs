@@ -37,8 +37,9 @@ internal static class ShardDecoder
         {
             problem = $"{name}: expected gzipped JSON: {e.Message}";
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second: bytes that are no UTF-8, or half a surrogate pair, where a name is read.
             problem = $"{name}: expected an agent's configuration: {e.Message}";
         }
 

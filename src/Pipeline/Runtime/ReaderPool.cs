@@ -4,16 +4,21 @@ namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>
 /// The reader threads: they take lanes that have something to read, one slice at a time, in turn. A lane whose pipelines have had more than their share waits until the others
-/// have had as much, or until there is nothing else to do.
+/// have had as much, or until there is nothing else to do. A thread that hangs in a dead file system gets a relief, within a bound, and ends when
+/// the file system answers.
 /// </summary>
 internal sealed class ReaderPool(int threads, ILogger logger, TimeProvider? time = null) : IDisposable
 {
+    private const int MostReliefs = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private readonly Queue<StreamLane> ready = new();
     private readonly Queue<StreamLane> behind = new();
     private readonly object gate = new();
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Thread[] running = [];
+    private readonly List<Reader> readers = [];
+    private ITimer? watch;
+    private int reliefs;
     private int leftOfRound;
     private bool stopped;
 
@@ -29,11 +34,15 @@ internal sealed class ReaderPool(int threads, ILogger logger, TimeProvider? time
     /// <summary>Starts the threads.</summary>
     public void Start()
     {
-        running = [.. Enumerable.Range(0, threads).Select(i => new Thread(Run) { Name = $"reader-{i}", IsBackground = true })];
-        foreach (var thread in running)
+        lock (gate)
         {
-            thread.Start();
+            for (var i = 0; i < threads; i++)
+            {
+                StartOne();
+            }
         }
+
+        watch = TimeProvider.System.CreateTimer(_ => Relieve(), null, Longest, Longest);
     }
 
     /// <summary>Has a lane read; each lane stands in the queue at most once.</summary>
@@ -60,23 +69,60 @@ internal sealed class ReaderPool(int threads, ILogger logger, TimeProvider? time
     public void Dispose()
     {
         Pacing.Dispose();
+        watch?.Dispose();
+        Reader[] running;
         lock (gate)
         {
             stopped = true;
             Monitor.PulseAll(gate);
+            running = [.. readers];
         }
 
-        foreach (var thread in running)
+        foreach (var reader in running)
         {
-            thread.Join(Patience);
+            if (!reader.IsRelieved)
+            {
+                reader.Thread.Join(Patience);
+            }
         }
     }
 
-    private void Run()
+    private void StartOne()
+    {
+        var reader = new Reader();
+        reader.Thread = new Thread(() => Run(reader)) { Name = $"reader-{readers.Count}", IsBackground = true };
+        readers.Add(reader);
+        reader.Thread.Start();
+    }
+
+    /// <summary>Where lanes wait and no reader has ended a slice for long, another one takes the place of each that hangs.</summary>
+    private void Relieve()
+    {
+        lock (gate)
+        {
+            if (stopped || ready.Count + behind.Count == 0)
+            {
+                return;
+            }
+
+            for (var i = readers.Count - 1; i >= 0; i--)
+            {
+                var reader = readers[i];
+                if (!reader.IsRelieved && reliefs < MostReliefs && reader.Since is { } since && TimeProvider.System.GetElapsedTime(since) >= Longest)
+                {
+                    reader.IsRelieved = true;
+                    reliefs++;
+                    StartOne();
+                }
+            }
+        }
+    }
+
+    private void Run(Reader reader)
     {
         try
         {
-            while (Next() is { } next)
+            while (Next(reader) is { } next)
             {
                 next.Lane.RunSlice(next.InAnyCase);
             }
@@ -88,10 +134,18 @@ internal sealed class ReaderPool(int threads, ILogger logger, TimeProvider? time
         }
     }
 
-    private (StreamLane Lane, bool InAnyCase)? Next()
+    private (StreamLane Lane, bool InAnyCase)? Next(Reader reader)
     {
         lock (gate)
         {
+            reader.Since = null;
+            if (reader.IsRelieved)
+            {
+                readers.Remove(reader);
+                reliefs--;
+                return null;
+            }
+
             while (!stopped && ready.Count == 0 && behind.Count == 0)
             {
                 Monitor.Wait(gate);
@@ -116,8 +170,20 @@ internal sealed class ReaderPool(int threads, ILogger logger, TimeProvider? time
             }
 
             leftOfRound--;
-
+            reader.Since = TimeProvider.System.GetTimestamp();
             return ready.TryDequeue(out var next) ? (next, false) : (behind.Dequeue(), true);
         }
+    }
+
+    /// <summary>A thread.</summary>
+    private sealed class Reader
+    {
+        public Thread Thread { get; set; } = null!;
+
+        /// <summary>When its present slice began; null while it waits.</summary>
+        public long? Since { get; set; }
+
+        /// <summary>Whether another one took its place.</summary>
+        public bool IsRelieved { get; set; }
     }
 }

@@ -38,8 +38,9 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
 
         for (var i = 0; i < files.Count; i++)
         {
-            // No file is acknowledged before its predecessors: one before an acknowledged file needs no checkpoint of its own.
-            var checkpoint = found[i] ?? (i < last ? new Checkpoint(files[i].Size, files[i].Size) : default);
+            // No file is acknowledged before its predecessors: one before an acknowledged file needs no checkpoint of its own. Where a file
+            // stands that only a link kept is not certain.
+            var checkpoint = found[i] ?? (i < last && !files[i].WasLeft ? new Checkpoint(files[i].Size, files[i].Size) : default);
             if (i == files.Count - 1 || checkpoint.Offset < files[i].Size)
             {
                 return new Position(files[i].Id, checkpoint.Offset, checkpoint.Skip);

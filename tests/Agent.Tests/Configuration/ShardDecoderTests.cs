@@ -99,6 +99,13 @@ public sealed class ShardDecoderTests
     }
 
     [Fact]
+    public void A_name_that_is_no_text_is_told()
+    {
+        Assert.Null(ShardDecoder.Decode("config-0", Zip("""{"formatVersion":1,"pipelines":[],"stores":[{"namespace":"\ud800"}]}"""), out var problem));
+        Assert.StartsWith("config-0: expected an agent's configuration: ", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_shard_cut_short_is_told()
     {
         var whole = Some.ShardBytes([.. Enumerable.Range(0, 50).Select(i => Some.Pipeline(name: $"p{i}"))]);

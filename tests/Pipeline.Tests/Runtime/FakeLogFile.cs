@@ -18,6 +18,8 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
 
     public bool IsFinished { get; set; }
 
+    public bool WasLeft { get; set; }
+
     /// <summary>Whether every access fails, as that to a file that was given up does.</summary>
     public bool IsGone { get; set; }
 

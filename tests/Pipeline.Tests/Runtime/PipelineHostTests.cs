@@ -244,6 +244,41 @@ public sealed class PipelineHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pod_that_lives_for_a_second_is_collected()
+    {
+        var host = await node.StartAsync(HostFixture.Config([node.FileStore()]));
+        Directory.CreateDirectory(Path.Combine(node.Root, "var/log/pods"));
+        using (var log = new PodLog(node.Root))
+        {
+            log.Write(Numbers(0, 1000));
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+            log.Write(Numbers(1000, 10));
+            Directory.Delete(Path.GetDirectoryName(log.Directory)!, recursive: true);
+        }
+
+        await Eventually.Equals(() => node.Bodies().Count, 1010, "records of the pod");
+        Assert.Equal(Numbers(0, 1010), node.Bodies());
+        Assert.Equal(0, host.Report().Pipelines.Single().Branches.Single().PendingRecords);
+    }
+
+    [Fact]
+    public async Task The_checkpoint_does_not_move_while_the_store_fails_and_a_restart_sends_everything()
+    {
+        await using var server = await HttpSinkServer.StartAsync();
+        server.DefaultAnswer = HttpSinkAnswer.Unavailable;
+        using var log = new PodLog(node.Root);
+        log.Write(Numbers(0, 1000));
+        var host = await node.StartAsync(HostFixture.Config([HostFixture.HttpStore(server.Address)]));
+        await Eventually.Equals(() => host.Report().Pipelines.Single().Branches[0].State, BranchState.Unreachable, "state of the branch");
+        await node.StopAsync();
+        Assert.Empty(server.Lines);
+        server.DefaultAnswer = HttpSinkAnswer.Ok;
+        await node.RunOnceAsync(HostFixture.Config([HostFixture.HttpStore(server.Address)]));
+        Assert.Equal(1000, server.Lines.Distinct().Count());
+        Assert.Equal(1000, server.Lines.Count);
+    }
+
+    [Fact]
     public async Task Two_sources_that_select_one_stream_do_not_duplicate_it()
     {
         using var log = new PodLog(node.Root);

@@ -148,9 +148,9 @@ public sealed class ReadingTests : IDisposable
         var stream = new FakeLogStream { StartAt = StartAt.End, Unidentified = [new(file, file.Size)] };
         var pipeline = Follow(stream);
         file.Append("new");
-        stream.Files = [file];
         var isAtEnd = false;
         file.AtEnd = () => Volatile.Write(ref isAtEnd, true);
+        stream.Files = [file];
         pipeline.Changed(stream);
         await Eventually.Holds(() => Volatile.Read(ref isAtEnd), "the end was reached");
         Assert.Equal(1, branch.PendingRecords);
@@ -168,6 +168,22 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void A_stored_offset_beyond_the_end_begins_the_file_anew()
+    {
+        var stream = new FakeLogStream(new FakeLogFile(1, "one"));
+        checkpoints.Set(new(Pipeline, Store, 1), new(1000, 1000));
+        Assert.Equal(new Position(1, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
+    }
+
+    [Fact]
+    public void A_file_that_a_link_kept_is_not_taken_for_acknowledged_because_of_its_place()
+    {
+        var stream = new FakeLogStream(new FakeLogFile(1, "one") { WasLeft = true }, new FakeLogFile(2, "two"));
+        checkpoints.Set(new(Pipeline, Store, 2), new(stream.Files[1].Size, stream.Files[1].Size));
+        Assert.Equal(new Position(1, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
+    }
+
+    [Fact]
     public void A_file_before_one_that_has_a_checkpoint_needs_none_of_its_own()
     {
         var stream = new FakeLogStream(new FakeLogFile(1, "one"), new FakeLogFile(2, "two"), new FakeLogFile(3, "three"));
@@ -178,6 +194,35 @@ public sealed class ReadingTests : IDisposable
     }
 
     private static BranchLedger Ledger() => new(Pipeline, Store, TimeProvider.System);
+
+    [Fact]
+    public async Task A_reader_that_hangs_does_not_hold_up_other_streams()
+    {
+        using var reached = new ManualResetEventSlim();
+        using var answer = new ManualResetEventSlim();
+        var hanging = new FakeLogFile(1, "one")
+        {
+            Reading = () =>
+            {
+                reached.Set();
+                answer.Wait();
+            },
+        };
+        Follow(new FakeLogStream(hanging));
+        await Eventually.Holds(() => reached.IsSet, "a reader hangs");
+        var other = new Branch(Pipeline, Store, 1024 * 1024, checkpoints, Ledger(), new BufferBudget(1 << 26));
+        var stream = new FakeLogStream(new FakeLogFile(2, "two")) { Key = "/other.log" };
+        var pipeline = Follow(stream, other);
+        await Eventually.Holds(
+            () =>
+            {
+                pipeline.Changed(stream);
+                return other.PendingRecords == 1;
+            },
+            "records of the other stream");
+        answer.Set();
+        await Eventually.Equals(() => branch.PendingRecords, 1, "records of the stream that hung");
+    }
 
     private RunningPipeline Follow(FakeLogStream stream, Branch? to = null)
     {

@@ -10,6 +10,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 {
     // A file whose name says nothing about its age is older than whatever comes.
     private const long Unplaced = long.MinValue;
+    private readonly FormerStreams former = new(parts);
     private readonly Dictionary<string, LogStream> streams = [];
     private readonly Dictionary<string, List<Candidate>> candidates = [];
     private readonly Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
@@ -49,6 +50,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             Order = kept.Order,
             Link = kept.Path,
             WasLinked = true,
+            WasLeft = true,
         });
         return stream;
     }
@@ -232,9 +234,11 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
 
         var stem = name.Stem;
-        if (format == FileFormat.Plain && stem != file && !streams.ContainsKey(stem) && listing.Find(stem) is not { IsDirectory: false })
+        if (format == FileFormat.Plain && stem != file)
         {
-            stem = file;
+            var isAlone = !streams.ContainsKey(stem) && listing.Find(stem) is not { IsDirectory: false };
+            var wasOther = error == 0 && former.Had(path, root, isAlone ? stem : file, file, stat, orCopy: isAlone);
+            stem = isAlone == wasOther ? stem : file;
         }
 
         return StreamFor(stem);
@@ -286,7 +290,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             }
             else if (stream.Members.FindLast(m => (!m.IsReplaced || !m.IsSucceeded) && m.Stat.IsSameFile(name.Stat)) is { } member)
             {
-                Settle(member, PathOf(name.Name), name);
+                Settle(stream, member, PathOf(name.Name), name);
                 present.Add(member);
             }
             else
@@ -314,10 +318,17 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
     }
 
-    private void Settle(FollowedFile member, string file, Candidate name)
+    private void Settle(LogStream stream, FollowedFile member, string file, Candidate name)
     {
         if (parts.Retained?.Holds(member.Path) == true || (member.Buffered is not null && member.DeletedAt is not null))
         {
+            if (name.Rank == RotatedName.Current)
+            {
+                // By its link alone it was one of the rotated files, whose order need not be that of their ends.
+                stream.Members.Remove(member);
+                stream.Members.Add(member);
+            }
+
             // Opened by its link or from its copy, it would not tell where its name goes.
             member.Relocate(file, root);
             member.Close();

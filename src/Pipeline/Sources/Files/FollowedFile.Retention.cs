@@ -23,6 +23,9 @@ internal sealed partial class FollowedFile
     /// <summary>Whether there is or was a link, or a copy.</summary>
     public bool WasLinked { get; set; }
 
+    /// <inheritdoc/>
+    public bool WasLeft { get; init; }
+
     /// <summary>Orders links of a stream, over restarts too; at first by the time at which the file was seen.</summary>
     public long Order
     {

@@ -20,6 +20,9 @@ public interface ILogFile
     /// </summary>
     bool IsFinished { get; }
 
+    /// <summary>Whether an earlier process left a link to it, because somebody had not acknowledged all of it.</summary>
+    bool WasLeft => false;
+
     /// <summary>
     /// Reads whole lines from an offset on, about 256 KiB of them. Readers at the same offset share the chunk. A line longer than a block
     /// comes in pieces flagged <see cref="LineFlags.Partial"/>. One reader thread at a time per file.

@@ -76,6 +76,39 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void Line_ending_that_comes_in_two_reads_is_one()
+    {
+        fixture.Append("app.log", "a\r");
+        fixture.FollowPlain("app.log").Step();
+        fixture.Append("app.log", "\nb\r\n");
+        fixture.Step();
+        Assert.Equal(["a", "b"], fixture.Bodies);
+    }
+
+    [Fact]
+    public void Character_on_the_border_of_two_reads_is_whole()
+    {
+        string[] lines = [.. Enumerable.Range(0, 3000).Select(i => $"{i} {string.Concat(Enumerable.Repeat("\u20ac\U0001f600", 20 + (i % 7)))}")];
+        fixture.Append("app.log", string.Concat(lines.Select(l => l + "\n")));
+        fixture.FollowPlain("app.log").Step();
+        Assert.Equal(lines, fixture.Bodies);
+    }
+
+    [Fact]
+    public void Id_stays_the_same_while_a_small_file_grows_and_over_a_restart()
+    {
+        fixture.Append("app.log", "a\n");
+        fixture.FollowPlain("app.log").Step();
+        var id = fixture.Streams.Single().Files.Single().Id;
+        fixture.Append("app.log", new string('x', 5000) + "\n");
+        fixture.Step();
+        Assert.Equal(id, fixture.Streams.Single().Files.Single().Id);
+        using var after = new FollowerFixture(o => o.Root = fixture.Directory.Path);
+        after.Follow(new FixedSource(FileFormat.Plain, [fixture.Directory.Path + "/app.log"]));
+        Assert.Equal(id, after.Streams.Single().Files.Single().Id);
+    }
+
+    [Fact]
     public void Unfinished_line_is_not_handed_out()
     {
         fixture.Append("app.log", "a\nb");

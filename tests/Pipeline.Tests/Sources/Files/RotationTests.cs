@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Tests.Sources.Files;
@@ -153,6 +154,55 @@ public sealed class RotationTests : IDisposable
         second.Settle();
         Assert.Equal(["a1", "a2", "b1"], second.Bodies);
         Assert.Equal(id, second.Streams.Single().Files[0].Id);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void File_rotated_before_a_restart_keeps_its_id_though_nothing_has_the_name_before_rotation(bool isCopied)
+    {
+        var memory = new FileMemory();
+        fixture.Append("app.log", "a1\n");
+        string[] patterns = [fixture.Directory.Path + "/app.log*"];
+        RecordId id;
+        using (var before = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory)))
+        {
+            before.Follow(new FixedSource(FileFormat.Plain, patterns));
+            id = before.Read().Records.Single().Id;
+        }
+
+        if (isCopied)
+        {
+            File.Copy(fixture.Path("app.log"), fixture.Path("app.log.1"));
+            File.Delete(fixture.Path("app.log"));
+        }
+        else
+        {
+            fixture.Rename("app.log", "app.log.1");
+        }
+
+        using var after = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory));
+        after.Follow(new FixedSource(FileFormat.Plain, patterns));
+        Assert.Equal(id, after.Settle().Records.Single().Id);
+    }
+
+    [Fact]
+    public void Log_with_the_name_of_a_rotated_file_stays_one_of_its_own_when_the_name_before_rotation_comes()
+    {
+        var memory = new FileMemory();
+        fixture.Append("app.log.1", "a1\n");
+        string[] patterns = [fixture.Directory.Path + "/app.log*"];
+        RecordId id;
+        using (var before = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory)))
+        {
+            before.Follow(new FixedSource(FileFormat.Plain, patterns));
+            id = before.Read().Records.Single().Id;
+        }
+
+        fixture.Append("app.log", "b1\n");
+        using var after = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory));
+        after.Follow(new FixedSource(FileFormat.Plain, patterns));
+        Assert.Equal(id, after.Settle().Records.Single(r => r.Body == "a1").Id);
     }
 
     [Fact]

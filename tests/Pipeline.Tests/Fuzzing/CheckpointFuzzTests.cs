@@ -1,0 +1,51 @@
+using LogOperator.Pipeline.Buffering;
+using LogOperator.TestKit;
+using LogOperator.TestKit.Fuzzing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogOperator.Pipeline.Tests.Fuzzing;
+
+/// <summary>The log of checkpoints after anything happened to its bytes.</summary>
+[Trait("Category", "Integration")]
+public sealed class CheckpointFuzzTests
+{
+    [Fact]
+    public void A_damaged_log_is_read_as_far_as_it_is_whole_and_written_anew()
+    {
+        using var directory = new TempDirectory();
+        var state = directory.Path + "/state";
+        using (var store = new CheckpointStore(state, new ManualTimeProvider(), NullLogger.Instance))
+        {
+            for (var i = 0UL; i < 20; i++)
+            {
+                store.Set(new("shop/web", "shop/out", i), new((long)i * 100, (long)i * 200));
+            }
+        }
+
+        var log = Directory.GetFiles(state).Single(f => Path.GetFileName(f) != "lock");
+        new Fuzz { Files = [File.ReadAllBytes(log), []] }.Run(bytes =>
+        {
+            File.WriteAllBytes(log, bytes);
+            var kept = 0;
+            using (var store = new CheckpointStore(state, new ManualTimeProvider(), NullLogger.Instance))
+            {
+                for (var i = 0UL; i < 20; i++)
+                {
+                    if (store.TryGet(new("shop/web", "shop/out", i), out var checkpoint))
+                    {
+                        // A checksum keeps what is read equal to what was written.
+                        Assert.Equal(new((long)i * 100, (long)i * 200), checkpoint);
+                        kept++;
+                    }
+                }
+
+                store.Set(new("shop/web", "shop/out", 99), new(1, 2));
+                Assert.True(store.Sync());
+            }
+
+            using var again = new CheckpointStore(state, new ManualTimeProvider(), NullLogger.Instance);
+            Assert.True(again.TryGet(new("shop/web", "shop/out", 99), out _));
+            Assert.Equal(kept, Enumerable.Range(0, 20).Count(i => again.TryGet(new("shop/web", "shop/out", (ulong)i), out _)));
+        });
+    }
+}
