@@ -44,7 +44,8 @@ internal struct FateBytes
     /// <summary>Adds all of other bytes.</summary>
     public void Add(in FateBytes more)
     {
-        for (var fate = 0; fate < Count; fate++)
+        acknowledged += more.acknowledged;
+        for (var fate = 1; more.others is not null && fate < Count; fate++)
         {
             Add((ByteFate)fate, more[(ByteFate)fate]);
         }
@@ -53,7 +54,8 @@ internal struct FateBytes
     /// <summary>Takes other bytes away.</summary>
     public void Subtract(in FateBytes less)
     {
-        for (var fate = 0; fate < Count; fate++)
+        acknowledged -= less.acknowledged;
+        for (var fate = 1; less.others is not null && fate < Count; fate++)
         {
             Add((ByteFate)fate, -less[(ByteFate)fate]);
         }

@@ -32,6 +32,9 @@ public sealed class BatchAttributes
     /// <summary>Attributes of every record, in the order in which they are written.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; }
 
+    /// <summary>Whether others say the same, in the same order.</summary>
+    internal bool SaysTheSame(BatchAttributes other) => Resource.SequenceEqual(other.Resource) && Attributes.SequenceEqual(other.Attributes);
+
     /// <summary>The value of a resource attribute, or an absent one.</summary>
     public Value FindResource(string key) => Find(Resource, resource, key);
 

@@ -13,6 +13,7 @@ public sealed class Chunk
     private readonly BlockPool pool;
     private Line[] lines;
     private int references = 1;
+    private int holders;
 
     /// <summary>Takes ownership of a block and of a rented line index.</summary>
     /// <param name="block">Holds the file's bytes from its start on.</param>
@@ -58,8 +59,34 @@ public sealed class Chunk
     /// <summary>The lines, in file order. Valid while the caller holds a reference.</summary>
     public ReadOnlySpan<Line> Lines => lines.AsSpan(0, LineCount);
 
+    /// <summary>The line that begins at an offset in the file; less than 0 if none of the chunk does.</summary>
+    internal int LineAt(long offset)
+    {
+        if (offset < FileOffset || offset >= FileEnd)
+        {
+            return -1;
+        }
+
+        var (low, high) = (0, LineCount - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = lines[middle].Start < offset - FileOffset ? (middle + 1, high) : (low, middle);
+        }
+
+        return LineCount > 0 && lines[low].Start == offset - FileOffset ? low : -1;
+    }
+
     /// <summary>Bytes of memory that it holds.</summary>
     internal int RetainedBytes => block.Size + (lines.Length * Unsafe.SizeOf<Line>());
+
+    /// <summary>Notes that one more batch in a queue needs it.</summary>
+    /// <returns>Bytes of memory that none needed before.</returns>
+    internal int Hold() => Interlocked.Increment(ref holders) == 1 ? RetainedBytes : 0;
+
+    /// <summary>Notes that a batch in a queue needs it no longer.</summary>
+    /// <returns>Bytes of memory that none needs now.</returns>
+    internal int Unhold() => Interlocked.Decrement(ref holders) == 0 ? RetainedBytes : 0;
 
     /// <summary>Adds a reference; pairs with <see cref="Release"/>.</summary>
     public void Retain() => Interlocked.Increment(ref references);

@@ -49,7 +49,7 @@ public readonly ref struct Record
     /// <summary>The branches that take the record, one bit each; set by the router.</summary>
     public ulong Branches
     {
-        get => Header.Branches;
+        get => Header.Branches | batch.TakenWholeBy;
         set => Header.Branches = value;
     }
 

@@ -19,6 +19,7 @@ public sealed class RecordBatch
     private Field[] fields = [];
     private int fieldCount;
     private int references;
+    private int holders;
     private Chunk? chunk;
 
     private RecordBatch() => Attributes = BatchAttributes.Empty;
@@ -47,6 +48,12 @@ public sealed class RecordBatch
     /// <summary>What records own in later files; null where all begin and end in one.</summary>
     internal List<OwnedElsewhere>? Elsewhere { get; private set; }
 
+    /// <summary>Set by joining if all records are plain lines; null if some are not, or it is not known.</summary>
+    internal PlainRecords? Plain { get; set; }
+
+    /// <summary>Bits of branches that take every record, beside those that single records are routed to.</summary>
+    internal ulong TakenWholeBy { get; set; }
+
     /// <summary>Scratch memory of the batch.</summary>
     public Arena Arena { get; } = new();
 
@@ -54,8 +61,9 @@ public sealed class RecordBatch
     public int TextBytes => (chunk?.Length ?? 0) + Arena.Length;
 
     /// <summary>Bytes of memory that the batch keeps from being used otherwise: far more than its text where that is short.</summary>
-    public int RetainedBytes => OwnBytes + (chunk?.RetainedBytes ?? 0) + Arena.RetainedBytes
-        + (headers.Length * Unsafe.SizeOf<RecordHeader>()) + (fields.Length * Unsafe.SizeOf<Field>());
+    public int RetainedBytes => RetainedAlone + (chunk?.RetainedBytes ?? 0);
+
+    private int RetainedAlone => OwnBytes + Arena.RetainedBytes + (headers.Length * Unsafe.SizeOf<RecordHeader>()) + (fields.Length * Unsafe.SizeOf<Field>());
 
     /// <summary>The record at an index.</summary>
     public Record this[int index] => new(this, index);
@@ -97,6 +105,17 @@ public sealed class RecordBatch
         return batch;
     }
 
+    /// <summary>Notes that one more queue holds the batch, which does not change any more; pairs with <see cref="Unhold"/>.</summary>
+    /// <returns>Bytes of memory that no queue held before: batches share chunks, and queues share batches.</returns>
+    internal int Hold() => Interlocked.Increment(ref holders) == 1 ? RetainedAlone + (chunk?.Hold() ?? 0) : 0;
+
+    /// <summary>Notes that a queue does not hold the batch any more.</summary>
+    /// <returns>Bytes of memory that no queue holds now.</returns>
+    internal int Unhold() => Interlocked.Decrement(ref holders) == 0 ? RetainedAlone + (chunk?.Unhold() ?? 0) : 0;
+
+    /// <summary>Bytes that some of its records own, which follow each other: of a batch of plain records only.</summary>
+    internal long OwnedBytes(int first, int count) => count == 0 ? 0 : Header(first + count - 1).End - Header(first).Start;
+
     /// <summary>Adds a reference; pairs with <see cref="Release"/>.</summary>
     public void Retain() => Interlocked.Increment(ref references);
 
@@ -125,6 +144,8 @@ public sealed class RecordBatch
         From = To = 0;
         HeldFrom = long.MaxValue;
         Elsewhere = null;
+        Plain = null;
+        TakenWholeBy = 0;
         if (Pool.Count < PoolCapacity)
         {
             Pool.Add(this);

@@ -39,6 +39,9 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
     public void Finish(ReadOnlySpan<int> records, long bytes, ByteFate fate) => tracker.Finish(this, records, bytes, fate);
 
     /// <inheritdoc/>
+    public void FinishRun(int first, int count, long bytes, ByteFate fate) => tracker.FinishRun(this, first, count, bytes, fate);
+
+    /// <inheritdoc/>
     public void Abandon()
     {
         // What is unfinished is read again.
@@ -99,6 +102,30 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
         return elsewhere is not null && elsewhere.Count > before ? elsewhere[before..] : null;
     }
 
+    /// <summary>Notes what became of records that follow each other, of a batch that the branch takes whole. The tracker's alone.</summary>
+    public void NoteRun(int first, int run, long bytes, ByteFate fate)
+    {
+        fates.Add(fate, bytes);
+        if (fate != ByteFate.Acknowledged)
+        {
+            (ended ??= []).Add(new FinishedRange(batch![first].Start, batch[first + run - 1].End));
+        }
+        else if (run < count)
+        {
+            acknowledged ??= new ulong[(count + 63) / 64];
+            for (var index = first; index < first + run; index++)
+            {
+                acknowledged[index / 64] |= 1UL << (index % 64);
+            }
+        }
+
+        unfinished -= run;
+        if (unfinished == 0)
+        {
+            (batch, acknowledged) = (null, null);
+        }
+    }
+
     /// <summary>Adds the places in a file of everything that is not acknowledged.</summary>
     /// <returns>False if it is not known where it lies.</returns>
     public bool AddUnfinished(ulong fileId, List<FinishedRange> places)
@@ -124,7 +151,13 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
 
     private void AddUnacknowledged(List<FinishedRange> places)
     {
-        for (var i = 0; i < batch!.Count; i++)
+        if (batch!.TakenWholeBy != 0 && acknowledged is null)
+        {
+            places.Add(new FinishedRange(batch[0].Start, batch[batch.Count - 1].End));
+            return;
+        }
+
+        for (var i = 0; i < batch.Count; i++)
         {
             var record = batch[i];
             if ((record.Branches & bit) != 0 && (acknowledged is null || (acknowledged[i / 64] >> (i % 64) & 1) == 0))

@@ -229,10 +229,7 @@ internal sealed partial class AckTracker
     {
         foreach (var entry in passed)
         {
-            for (var fate = 0; fate < FateBytes.Count; fate++)
-            {
-                LedgerOf(entry.FileId)?.Settle((ByteFate)fate, entry.Fates[(ByteFate)fate]);
-            }
+            LedgerOf(entry.FileId)?.Settle(entry.Fates);
 
             foreach (var owned in entry.Elsewhere ?? [])
             {

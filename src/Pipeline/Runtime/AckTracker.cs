@@ -143,6 +143,26 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
         Advance();
     }
 
+    /// <summary>Notes what became of records that follow each other, of a batch that the branch takes whole.</summary>
+    public void FinishRun(AckEntry entry, int first, int count, long bytes, ByteFate fate)
+    {
+        lock (gate)
+        {
+            entry.NoteRun(first, count, bytes, fate);
+            if (!closed)
+            {
+                LedgerOf(entry.FileId)?.Finish(fate, bytes);
+            }
+
+            if (!entry.IsFinished)
+            {
+                return;
+            }
+        }
+
+        Advance();
+    }
+
     /// <summary>Notes that an entry's batch is about to be reused.</summary>
     public void LetGo(AckEntry entry)
     {

@@ -16,6 +16,7 @@ internal sealed class BatchProcessing
     private readonly IReadOnlyList<string> stores;
     private readonly PipelineCounters counters;
     private readonly int maxRecordBytes;
+    private readonly ulong? takesAll;
 
     /// <summary>Builds the stages and compiles the routes.</summary>
     /// <exception cref="ArgumentException">The configuration cannot run here.</exception>
@@ -25,8 +26,16 @@ internal sealed class BatchProcessing
         this.stores = stores;
         this.counters = counters;
         maxRecordBytes = (int)Math.Min(config.Delivery?.MaxRecordBytes?.Bytes ?? DefaultMaxRecordBytes, int.MaxValue);
-        idle.Add(new StageSet(config, stores));
+        var first = new StageSet(config, stores);
+        takesAll = config.Stages.Count == 0 ? first.Router.TakesAll : null;
+        idle.Add(first);
     }
+
+    /// <summary>Whether a batch is handed on as it stands, without a look at its records.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="account">Tells whether branches have finished some of the records before.</param>
+    public bool TakesWhole(RecordBatch batch, BatchAccount account) =>
+        takesAll is not null && batch.Plain is { } plain && plain.LongestBody <= maxRecordBytes && account.KnowingBranches == 0;
 
     /// <summary>Runs the stages over a batch and routes it.</summary>
     /// <param name="batch">The batch, owned by the caller; read-only from here on.</param>
@@ -35,6 +44,12 @@ internal sealed class BatchProcessing
     /// <param name="account">Gets what became of the records.</param>
     public void Process(RecordBatch batch, ulong bits, bool counts, BatchAccount account)
     {
+        if (TakesWhole(batch, account))
+        {
+            TakeWhole(batch, bits, counts, account);
+            return;
+        }
+
         if (!idle.TryTake(out var stages))
         {
             stages = new StageSet(config, stores);
@@ -52,6 +67,22 @@ internal sealed class BatchProcessing
         }
 
         idle.Add(stages);
+    }
+
+    private void TakeWhole(RecordBatch batch, ulong bits, bool counts, BatchAccount account)
+    {
+        account.Begin(batch.FileId, bits);
+        account.Take(takesAll!.Value & bits, batch.Count, batch.OwnedBytes(0, batch.Count));
+        if (batch.TakenWholeBy == 0)
+        {
+            // Pipelines that share the batch give their branches bits of their own: whoever has it in a queue takes it whole.
+            batch.TakenWholeBy = ulong.MaxValue;
+        }
+
+        if (counts)
+        {
+            counters.Made(batch.Count, batch.Plain!.Value.OfStderr);
+        }
     }
 
     /// <summary>Counts what joining made.</summary>

@@ -49,8 +49,8 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// <summary>The trackers of its streams.</summary>
     public IEnumerable<AckTracker> Trackers => trackers.Values;
 
-    /// <summary>Called when something was put into the queue.</summary>
-    public Action Filled { get; set; } = static () => { };
+    /// <summary>Called when something was put into the queue: bytes of text, and records.</summary>
+    public Action<int, int> Filled { get; set; } = static (_, _) => { };
 
     /// <summary>Called when a full branch has room again.</summary>
     public Action Emptied { get; set; } = static () => { };
@@ -108,7 +108,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         var queued = new QueuedBatch(this, batch, entry, bit, count, now);
         var dropped = MakeRoom(queued);
         Interlocked.Add(ref heldBytes, queued.Bytes);
-        budget.Take(queued.Bytes);
+        budget.Take(batch.Hold());
         Interlocked.Add(ref pendingRecords, count);
         foreach (var old in dropped)
         {
@@ -135,7 +135,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
 
         if (queued is null)
         {
-            Filled();
+            Filled(batch.TextBytes, count);
         }
         else
         {
@@ -206,11 +206,13 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     }
 
     /// <summary>Called by a batch whose last record is finished.</summary>
-    public void Freed(int bytes)
+    /// <param name="bytes">Bytes that it counted against the limit.</param>
+    /// <param name="unheld">Bytes that no queue holds any more.</param>
+    public void Freed(int bytes, int unheld)
     {
         var left = Interlocked.Add(ref heldBytes, -bytes);
         var hadRoom = HasRoomBeside(left + bytes);
-        budget.Free(bytes);
+        budget.Free(unheld);
         if (!hadRoom && HasRoomBeside(left))
         {
             Emptied();

@@ -60,6 +60,9 @@ internal sealed class DeadLetter(QueuedBatch origin, int index, string reason, B
     }
 
     /// <inheritdoc/>
+    public void FinishRun(int first, int count, long bytes, ByteFate fate) => Finish([first], bytes, fate);
+
+    /// <inheritdoc/>
     public void Abandon() => Send(since);
 
     /// <inheritdoc/>

@@ -11,6 +11,13 @@ internal interface IFinished
     /// <param name="fate">What became of them.</param>
     void Finish(ReadOnlySpan<int> records, long bytes, ByteFate fate);
 
+    /// <summary>Records that follow each other, of a batch of which the branch takes every record, are acknowledged, or dropped for a reason.</summary>
+    /// <param name="first">Index of the first.</param>
+    /// <param name="count">Number of records.</param>
+    /// <param name="bytes">Bytes that they own in their file.</param>
+    /// <param name="fate">What became of them.</param>
+    void FinishRun(int first, int count, long bytes, ByteFate fate);
+
     /// <summary>Records are given up: they were neither acknowledged nor dropped, and the branch does not deliver them any more.</summary>
     void Abandon();
 

@@ -21,6 +21,23 @@ internal sealed class Lanes(ReaderPool readers)
     /// <summary>The lane of a stream; null if nobody reads it.</summary>
     public StreamLane? Find(ILogStream stream) => lanes.GetValueOrDefault(stream.Key);
 
+    /// <summary>Wakes the lanes that have something to do still, and spaces their reading by what it costs. To be called every second.</summary>
+    /// <param name="isPaced">Whether files may be left alone for a while at all.</param>
+    public void Tend(bool isPaced)
+    {
+        var cost = 0L;
+        foreach (var (_, lane) in lanes)
+        {
+            cost += lane.TakeCost();
+            if (!lane.IsAtEnd)
+            {
+                lane.Wake();
+            }
+        }
+
+        readers.Pacing.Adapt(isPaced ? TimeSpan.FromMicroseconds(cost / 1000) : TimeSpan.Zero);
+    }
+
     /// <summary>Opens cursors on a stream.</summary>
     public void Open(ILogStream stream, Func<StreamLane, IEnumerable<StreamCursor>> open)
     {

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Runtime.Accounting;
-using LogOperator.Pipeline.Sinks;
 
 namespace LogOperator.Pipeline.Runtime;
 
@@ -9,7 +7,7 @@ namespace LogOperator.Pipeline.Runtime;
 internal sealed class OutgoingRequest
 {
     /// <summary>The records, in order.</summary>
-    public List<RecordRef> Records { get; } = [];
+    public RequestRecords Records { get; } = new();
 
     /// <summary>Runs of records with the batches that they came from, in the order of the records.</summary>
     public List<RequestPart> Parts { get; } = [];
@@ -56,7 +54,7 @@ internal sealed class OutgoingRequest
         }
 
         part.Branch.Dropped(LedgerReports.NameOf(fate).Reason, 1);
-        part.Finish(CollectionsMarshal.AsSpan(Records).Slice(index, 1), fate);
+        Finish(part, index, 1, fate);
     }
 
     /// <summary>Finishes a run of records as acknowledged.</summary>
@@ -67,8 +65,20 @@ internal sealed class OutgoingRequest
         {
             var part = PartOf(first);
             var here = Math.Min(end, part.End) - first;
-            part.Finish(CollectionsMarshal.AsSpan(Records).Slice(first, here), ByteFate.Acknowledged);
+            Finish(part, first, here, ByteFate.Acknowledged);
             first += here;
+        }
+    }
+
+    private void Finish(RequestPart part, int first, int count, ByteFate fate)
+    {
+        if (part.IsRun)
+        {
+            part.FinishRun(first, count, fate);
+        }
+        else
+        {
+            part.Finish(Records.Slice(first, count), fate);
         }
     }
 

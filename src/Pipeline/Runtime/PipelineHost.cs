@@ -67,7 +67,7 @@ public sealed class PipelineHost : IAsyncDisposable
             NeededFrom = (stream, file) => disk.NeededFrom(Running(), stream, file),
         };
         follower = new FileFollower(following, time, logger);
-        readers = new ReaderPool(options.Readers, logger);
+        readers = new ReaderPool(options.Readers, logger, time);
         lanes = new Lanes(readers);
         workers = new SinkWorkers(options, credentials, time, logger);
         retired = new RetiredBranches(time, logger);
@@ -277,11 +277,7 @@ public sealed class PipelineHost : IAsyncDisposable
             RunningLedgers.Observe(Running());
             checkpoints.Sync();
             await TidyAsync().ConfigureAwait(false);
-            foreach (var lane in lanes.All.Where(l => !l.IsAtEnd))
-            {
-                lane.Wake();
-            }
-
+            lanes.Tend(isPaced: !options.Once);
             if (workers.Failure is { } failure)
             {
                 throw new InvalidOperationException("a sink worker ended unexpectedly", failure);

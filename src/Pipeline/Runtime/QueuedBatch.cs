@@ -26,6 +26,9 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
     /// <summary>Bytes that it counts against the branch's limit.</summary>
     public int Bytes { get; } = batch.RetainedBytes;
 
+    /// <summary>Whether the branch takes every record of the batch.</summary>
+    public bool IsWhole { get; } = batch.TakenWholeBy != 0;
+
     /// <summary>Index of the next record to be looked at; moved by the sink worker.</summary>
     public int Next { get; set; }
 
@@ -40,6 +43,19 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
     {
         entry.Finish(records, bytes, fate);
         Let(records.Length);
+    }
+
+    /// <summary>Finishes records that follow each other; only where the branch takes all of the batch.</summary>
+    /// <param name="first">Index of the first in the batch.</param>
+    /// <param name="count">Number of records.</param>
+    /// <param name="fate">What became of them.</param>
+    /// <returns>Bytes that they own in its file.</returns>
+    public long FinishRun(int first, int count, ByteFate fate)
+    {
+        var bytes = batch.OwnedBytes(first, count);
+        entry.FinishRun(first, count, bytes, fate);
+        Let(count);
+        return bytes;
     }
 
     /// <summary>Gives up records that were taken into a request, without acknowledging them.</summary>
@@ -64,6 +80,14 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
     /// <param name="fate">Why.</param>
     public void DropUntaken(ByteFate fate)
     {
+        if (IsWhole)
+        {
+            var untaken = Untaken;
+            Untaken = 0;
+            FinishRun(Next, untaken, fate);
+            return;
+        }
+
         var records = new int[Untaken];
         var (found, bytes) = (0, 0L);
         for (var i = Next; found < records.Length; i++)
@@ -85,8 +109,9 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
         if (count != 0 && Interlocked.Add(ref unfinished, -count) == 0)
         {
             entry.LetGo();
+            var unheld = batch.Unhold();
             batch.Release();
-            branch.Freed(Bytes);
+            branch.Freed(Bytes, unheld);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// have had as much, or until there is nothing else to do. A thread that hangs in a dead file system gets a relief, within a bound, and ends when
 /// the file system answers.
 /// </summary>
-internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
+internal sealed class ReaderPool(int threads, ILogger logger, TimeProvider? time = null) : IDisposable
 {
     private const int MostReliefs = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -27,6 +27,9 @@ internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
 
     /// <summary>How the readers' time is divided.</summary>
     public FairShares Shares { get; } = new();
+
+    /// <summary>How often files that grow slowly are read.</summary>
+    public Pacing Pacing { get; } = new(time ?? TimeProvider.System);
 
     /// <summary>Starts the threads.</summary>
     public void Start()
@@ -65,6 +68,7 @@ internal sealed class ReaderPool(int threads, ILogger logger) : IDisposable
     /// <summary>Ends the threads after their present slices. One that hangs in a dead file system is left behind.</summary>
     public void Dispose()
     {
+        Pacing.Dispose();
         watch?.Dispose();
         Reader[] running;
         lock (gate)

@@ -10,25 +10,42 @@ namespace LogOperator.Pipeline.Runtime;
 /// <param name="maxRecords">Most records in one request.</param>
 internal sealed class RequestBuilder(long maxBytes, int maxRecords)
 {
-    private const int Quantum = 64 * 1024;
-    private int turn;
+    private const int Quantum = 256 * 1024;
 
     /// <summary>Takes what fits into one request.</summary>
-    /// <param name="branches">The store's branches.</param>
+    /// <param name="branches">The store's branches that have something; those of which some is left are added again.</param>
     /// <returns>Null if nothing waits.</returns>
-    public OutgoingRequest? Take(IReadOnlyList<Branch> branches)
+    public OutgoingRequest? Take(WaitingBranches branches)
     {
-        if (branches.Count == 0)
+        var request = new OutgoingRequest();
+        List<WaitingBranch>? heldUp = null;
+        while (!IsFull(request) && branches.TryTake(out var next))
         {
-            return null;
+            next.Unlist();
+            if (next.IsDetached)
+            {
+                continue;
+            }
+
+            var before = request.Records.Count;
+            TakeFrom(next.Branch, request);
+            if (request.Records.Count == before)
+            {
+                // It gives nothing for now: taken again at once, it would be asked for ever.
+                (heldUp ??= []).Add(next);
+            }
+            else if (next.Branch.WaitingSince is not null)
+            {
+                branches.Add(next, 0, 0);
+            }
         }
 
-        var request = new OutgoingRequest();
-        var idle = 0;
-        while (idle < branches.Count && !IsFull(request))
+        foreach (var branch in heldUp ?? [])
         {
-            turn = (turn + 1) % branches.Count;
-            idle = TakeFrom(branches[turn], request) ? 0 : idle + 1;
+            if (branch.Branch.WaitingSince is not null)
+            {
+                branches.Add(branch, 0, 0);
+            }
         }
 
         return request.Records.Count == 0 ? null : request;
@@ -36,22 +53,25 @@ internal sealed class RequestBuilder(long maxBytes, int maxRecords)
 
     private bool IsFull(OutgoingRequest request) => request.Bytes >= maxBytes || request.Records.Count >= maxRecords;
 
-    private bool TakeFrom(Branch branch, OutgoingRequest request)
+    private void TakeFrom(Branch branch, OutgoingRequest request)
     {
         var budget = request.Bytes + Quantum;
-        var any = false;
         while (request.Bytes < budget && !IsFull(request) && branch.TryPeek(out var queued))
         {
             var before = request.Records.Count;
-            any |= TakeFrom(queued, request, budget);
+            TakeFrom(queued, request, budget);
             branch.Taken(queued, request.Records.Count - before);
         }
-
-        return any;
     }
 
-    private bool TakeFrom(QueuedBatch queued, OutgoingRequest request, long budget)
+    private void TakeFrom(QueuedBatch queued, OutgoingRequest request, long budget)
     {
+        if (queued.IsWhole)
+        {
+            TakeRun(queued, request, Math.Min(budget, maxBytes) - request.Bytes);
+            return;
+        }
+
         var first = request.Records.Count;
         var batch = queued.Batch;
         while (queued.Untaken > 0 && request.Bytes < budget && !IsFull(request))
@@ -72,7 +92,28 @@ internal sealed class RequestBuilder(long maxBytes, int maxRecords)
         {
             request.Parts.Add(new RequestPart(queued, first, taken));
         }
+    }
 
-        return taken > 0;
+    /// <summary>Takes as many records of a batch that the branch takes whole as there is room for, without a look at each.</summary>
+    private void TakeRun(QueuedBatch queued, OutgoingRequest request, long room)
+    {
+        var (batch, first) = (queued.Batch, queued.Next);
+        var (low, high) = (1, Math.Min(queued.Untaken, maxRecords - request.Records.Count));
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = batch.OwnedBytes(first, middle) >= room ? (low, middle) : (middle + 1, high);
+        }
+
+        if (high < 1)
+        {
+            return;
+        }
+
+        request.Parts.Add(new RequestPart(queued, request.Records.Count, low, first));
+        request.Records.AddRun(batch, first, low);
+        request.Bytes += batch.OwnedBytes(first, low);
+        queued.Next += low;
+        queued.Untaken -= low;
     }
 }

@@ -7,7 +7,8 @@ namespace LogOperator.Pipeline.Runtime;
 /// <param name="batch">The batch.</param>
 /// <param name="first">Index of the first record in the request.</param>
 /// <param name="count">Number of records.</param>
-internal sealed class RequestPart(QueuedBatch batch, int first, int count)
+/// <param name="run">Index of the first record in the batch, if they follow each other there and the branch takes all of it; else less than 0.</param>
+internal sealed class RequestPart(QueuedBatch batch, int first, int count, int run = -1)
 {
     /// <summary>The branch.</summary>
     public Branch Branch => batch.Branch;
@@ -20,6 +21,24 @@ internal sealed class RequestPart(QueuedBatch batch, int first, int count)
 
     /// <summary>Records that are neither acknowledged nor dropped.</summary>
     public int Unfinished { get; private set; } = count;
+
+    /// <summary>Whether the records follow each other in a batch of which the branch takes all.</summary>
+    public bool IsRun => run >= 0;
+
+    /// <summary>Finishes records of a run.</summary>
+    /// <param name="at">Index of the first in the request.</param>
+    /// <param name="finished">Number of records.</param>
+    /// <param name="fate">What became of them.</param>
+    public void FinishRun(int at, int finished, ByteFate fate)
+    {
+        Unfinished -= finished;
+        if (fate == ByteFate.Acknowledged)
+        {
+            Branch.Acknowledged(finished, batch.Batch.OwnedBytes(run + at - first, finished));
+        }
+
+        batch.FinishRun(run + at - first, finished, fate);
+    }
 
     /// <summary>Finishes records.</summary>
     /// <param name="finished">The records.</param>

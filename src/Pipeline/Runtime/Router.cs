@@ -18,6 +18,30 @@ internal sealed class Router
         this.routes = [.. routes.Select((route, i) => (Compile(route, i), BitsOf(route, stores), route.Continue))];
     }
 
+    /// <summary>The branches that take every record; null where that depends on the record.</summary>
+    public ulong? TakesAll
+    {
+        get
+        {
+            var taken = 0UL;
+            foreach (var (when, branches, goOn) in routes)
+            {
+                if (when is not null)
+                {
+                    return null;
+                }
+
+                taken |= branches;
+                if (!goOn)
+                {
+                    break;
+                }
+            }
+
+            return taken == 0 ? null : taken;
+        }
+    }
+
     /// <summary>The branches that take a record; 0 if none does.</summary>
     public ulong Route(Record record)
     {

@@ -120,7 +120,10 @@ internal sealed class RunningPipeline : IStreamObserver
     }
 
     /// <inheritdoc/>
-    public void Changed(ILogStream stream) => lanes.Find(stream)?.Wake();
+    public object Audience => lanes;
+
+    /// <inheritdoc/>
+    public void Changed(ILogStream stream) => lanes.Find(stream)?.Grew();
 
     /// <summary>Ends this generation: its cursors park where they stand, for the next one.</summary>
     public void Close()

@@ -30,7 +30,8 @@ internal sealed class SinkWorker : IAsyncDisposable
     private readonly TimeSpan maxDelay;
     private readonly CancellationTokenSource taking = new();
     private readonly CancellationTokenSource sending = new();
-    private volatile Branch[] branches = [];
+    private readonly WaitingBranches waiting;
+    private readonly Dictionary<Branch, WaitingBranch> branches = [];
     private volatile bool hurry;
     private volatile Exception? failure;
     private Task loop = Task.CompletedTask;
@@ -48,6 +49,7 @@ internal sealed class SinkWorker : IAsyncDisposable
         concurrency = store.Spec.Batch?.Concurrency ?? kind.DefaultConcurrency;
         maxRecords = store.Spec.Batch?.MaxRecords ?? 5000;
         builder = new RequestBuilder(maxBytes, maxRecords);
+        waiting = new WaitingBranches(maxBytes, maxRecords);
         schedule = RetrySchedule.For(store.Spec.Retry);
         slots = new SemaphoreSlim(concurrency, concurrency);
         sink = kind.Build(context);
@@ -57,7 +59,16 @@ internal sealed class SinkWorker : IAsyncDisposable
     public StoreConfig Store { get; }
 
     /// <summary>Whether no branch uses the store any more.</summary>
-    public bool IsUnused => branches.Length == 0;
+    public bool IsUnused
+    {
+        get
+        {
+            lock (builder)
+            {
+                return branches.Count == 0;
+            }
+        }
+    }
 
     /// <summary>Sends what waits without waiting for more.</summary>
     public bool Hurry
@@ -79,12 +90,20 @@ internal sealed class SinkWorker : IAsyncDisposable
     /// <summary>Adds a branch.</summary>
     public void Attach(Branch branch)
     {
+        var attached = new WaitingBranch(branch);
         lock (builder)
         {
-            branch.Filled = signal.Raise;
-            branches = [.. branches, branch];
+            branches[branch] = attached;
+            branch.Filled = (bytes, records) =>
+            {
+                if (waiting.Add(attached, bytes, records))
+                {
+                    signal.Raise();
+                }
+            };
         }
 
+        waiting.Add(attached, 0, 0);
         signal.Raise();
     }
 
@@ -93,7 +112,10 @@ internal sealed class SinkWorker : IAsyncDisposable
     {
         lock (builder)
         {
-            branches = [.. branches.Where(b => b != branch)];
+            if (branches.Remove(branch, out var attached))
+            {
+                attached.IsDetached = true;
+            }
         }
     }
 
@@ -168,36 +190,19 @@ internal sealed class SinkWorker : IAsyncDisposable
     {
         lock (builder)
         {
-            return builder.Take(branches);
+            return builder.Take(waiting);
         }
     }
 
     private TimeSpan TimeUntilReady()
     {
-        var (bytes, records, isFull) = (0L, 0L, false);
-        var longest = TimeSpan.MinValue;
-        var idle = Idle;
-        foreach (var branch in branches)
-        {
-            if (branch.IsHeldUp)
-            {
-                // Nothing is told when that ends.
-                idle = HeldUpIdle;
-                continue;
-            }
+        var (since, isWorth, isHeldUp) = waiting.Look();
 
-            bytes += branch.WaitingBytes;
-            records += branch.WaitingRecords;
-            isFull |= !branch.HasRoom;
-            if (branch.WaitingSince is { } since)
-            {
-                var waited = time.GetElapsedTime(since);
-                longest = waited > longest ? waited : longest;
-            }
-        }
-
-        var isReady = hurry || isFull || bytes >= maxBytes || records >= maxRecords;
-        return longest == TimeSpan.MinValue ? idle : isReady ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(idle.Ticks, (maxDelay - longest).Ticks));
+        // Nothing is told when a branch that is held up goes on.
+        var idle = isHeldUp ? HeldUpIdle : Idle;
+        return since is not { } oldest ? idle
+            : isWorth || hurry ? TimeSpan.Zero
+            : TimeSpan.FromTicks(Math.Min(idle.Ticks, (maxDelay - time.GetElapsedTime(oldest)).Ticks));
     }
 
     private async Task DeliverAsync(OutgoingRequest request, SinkRequest whole, ValueTask<SendResult> firstTry)

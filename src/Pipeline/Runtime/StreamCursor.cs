@@ -21,6 +21,7 @@ internal sealed class StreamCursor : IDisposable
     private readonly ulong laterFileId;
     private readonly long laterSkip;
     private readonly FilesAhead ahead = new();
+    private readonly AckTracker?[] trackers;
     private ulong branches;
     private bool counts;
     private bool isAtEnd;
@@ -46,6 +47,7 @@ internal sealed class StreamCursor : IDisposable
         this.branches = branches;
         this.counts = counts;
         joiner = new RecordJoiner(source.Joining);
+        trackers = new AckTracker?[pipeline.Branches.Count];
         (wantedFileId, offset, skip, laterFileId, laterSkip) = position;
     }
 
@@ -54,6 +56,8 @@ internal sealed class StreamCursor : IDisposable
 
     /// <summary>Whether everything there is was read and emitted.</summary>
     public bool IsAtEnd => isAtEnd || Pipeline.IsPaused;
+
+    private static BatchAccount Account => readersAccount ??= new();
 
     /// <summary>Where a new cursor has to begin to continue this one.</summary>
     private Position Here
@@ -120,7 +124,7 @@ internal sealed class StreamCursor : IDisposable
         Chunk? chunk;
         try
         {
-            chunk = file.Read(offset);
+            chunk = lane.Reads.Read(file, offset);
         }
         catch (IOException e)
         {
@@ -138,17 +142,49 @@ internal sealed class StreamCursor : IDisposable
         var isNew = chunk.FileEnd > skip;
         if (counts && isNew)
         {
-            Pipeline.Counters.Read(chunk.FileEnd - offset, chunk.LineCount);
+            Pipeline.Counters.Read(chunk.FileEnd - offset, chunk.LineCount - Math.Max(0, chunk.LineAt(offset)));
         }
 
-        var (from, joinedBefore) = (offset, joiner.Joined);
-        offset = chunk.FileEnd;
-        var batches = joiner.Join(chunk, from, source.AttributesOf(lane.Stream), Pipeline.Now, handledUpTo: from < skip ? skip : 0);
+        Take(chunk);
         chunk.Release();
-        Emit(batches, joinedBefore);
         FlushExpired();
-        return true;
+        isAtEnd = !isFinished && file.IsReadUpTo(offset) && !joiner.IsHolding && GrownBehind is null;
+        return !isAtEnd;
     }
+
+    /// <summary>Makes records of a chunk and hands them on; of plain lines another cursor may have made them already.</summary>
+    private void Take(Chunk chunk)
+    {
+        var (from, common) = (offset, source.AttributesOf(lane.Stream));
+        var mayShare = from >= skip && joiner.IsFresh;
+        offset = chunk.FileEnd;
+        if (mayShare && lane.Reads.Find(chunk, from, source.Joining, common) is { } shared && IsTakenWhole(shared))
+        {
+            shared.Retain();
+            Emit(shared);
+            Reached();
+            return;
+        }
+
+        var joinedBefore = joiner.Joined;
+        var batches = joiner.Join(chunk, from, common, Pipeline.Now, handledUpTo: from < skip ? skip : 0);
+        if (mayShare && batches is [var own] && IsTakenWhole(own))
+        {
+            lane.Reads.Add(chunk, from, source.Joining, common, own);
+        }
+
+        Emit(batches, joinedBefore);
+    }
+
+    private bool IsTakenWhole(RecordBatch batch)
+    {
+        Account.KnowingBranches = Know(batch.FileId);
+        return Pipeline.Processing.TakesWhole(batch, Account);
+    }
+
+    /// <summary>The file before this one, if it was written to after it seemed finished.</summary>
+    private (ILogFile File, long Offset)? GrownBehind =>
+        left is { } old && old.File.Size > old.Size && lane.Stream.Files.Contains(old.File) ? (old.File, old.Offset) : null;
 
     /// <summary>Leaves the place in every branch, for the cursor that continues.</summary>
     public void Park()
@@ -239,7 +275,7 @@ internal sealed class StreamCursor : IDisposable
             ahead.LetGo(file!);
         }
 
-        if (!joiner.IsHolding && left is { } old && old.File.Size > old.Size && lane.Stream.Files.Contains(old.File))
+        if (!joiner.IsHolding && GrownBehind is { } old)
         {
             GoBack(old.File, old.Offset);
             return true;
@@ -329,31 +365,35 @@ internal sealed class StreamCursor : IDisposable
             Pipeline.Counters.Joined(joiner.Joined - joinedBefore);
         }
 
-        var account = readersAccount ??= new BatchAccount();
         foreach (var batch in batches)
         {
-            account.KnowingBranches = Know(batch.FileId, account);
-            Pipeline.Processing.Process(batch, branches, counts, account);
-            for (var left = branches; left != 0; left &= left - 1)
-            {
-                Enqueue(batch, BitOperations.TrailingZeroCount(left), account);
-            }
-
-            batch.Release();
+            Emit(batch);
         }
 
         Reached();
     }
 
+    private void Emit(RecordBatch batch)
+    {
+        Account.KnowingBranches = Know(batch.FileId);
+        Pipeline.Processing.Process(batch, branches, counts, Account);
+        for (var left = branches; left != 0; left &= left - 1)
+        {
+            Enqueue(batch, BitOperations.TrailingZeroCount(left));
+        }
+
+        batch.Release();
+    }
+
     /// <summary>Asks which branches have finished records of a file beyond the place where reading resumed.</summary>
-    private ulong Know(ulong fileId, BatchAccount account)
+    private ulong Know(ulong fileId)
     {
         var knowing = 0UL;
         for (var left = branches; left != 0; left &= left - 1)
         {
             var index = BitOperations.TrailingZeroCount(left);
-            account.Known[index] = TrackerOf(index).KnownOf(fileId);
-            knowing |= account.Known[index] is null ? 0 : 1UL << index;
+            Account.Known[index] = TrackerOf(index).KnownOf(fileId);
+            knowing |= Account.Known[index] is null ? 0 : 1UL << index;
         }
 
         return knowing;
@@ -379,19 +419,20 @@ internal sealed class StreamCursor : IDisposable
         }
     }
 
-    private AckTracker TrackerOf(int branch) => Pipeline.Branches[branch].TrackerOf(lane.Stream.Key);
+    // While a cursor is open its stream is followed, and its branches keep the trackers.
+    private AckTracker TrackerOf(int branch) => trackers[branch] ??= Pipeline.Branches[branch].TrackerOf(lane.Stream.Key);
 
-    private void Enqueue(RecordBatch batch, int index, BatchAccount account)
+    private void Enqueue(RecordBatch batch, int index)
     {
         var branch = Pipeline.Branches[index];
         var tracker = TrackerOf(index);
-        account.Post(index, tracker);
-        var count = account.RecordsOf(index);
+        Account.Post(index, tracker);
+        var count = Account.RecordsOf(index);
         if (count > 0)
         {
             var bit = 1UL << index;
             batch.Retain();
-            branch.Enqueue(batch, tracker.Begin(batch, bit, count, account.BytesOf(index)), bit, count, Pipeline.Timestamp);
+            branch.Enqueue(batch, tracker.Begin(batch, bit, count, Account.BytesOf(index)), bit, count, Pipeline.Timestamp);
         }
     }
 }

@@ -1,4 +1,4 @@
-using LogOperator.Pipeline.Native;
+using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -9,14 +9,25 @@ namespace LogOperator.Pipeline.Runtime;
 /// </summary>
 internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 {
+    private const int Much = 256 * 1024;
     private readonly Lock gate = new();
+
+    // Those of one pipeline stand beside each other.
     private readonly List<StreamCursor> cursors = [];
+    private readonly LapClock clock = new();
     private bool queued;
     private bool running;
     private bool again;
+    private bool paced;
+    private long readAt;
+    private long cost;
+    private (IReadOnlyList<ILogFile> Files, long Size) read = ([], 0);
 
     /// <summary>The stream.</summary>
     public ILogStream Stream => stream;
+
+    /// <summary>What its cursors read in the present slice. For the cursor whose turn it is.</summary>
+    public SharedReads Reads { get; } = new();
 
     /// <summary>Whether nobody reads the stream.</summary>
     public bool IsEmpty
@@ -29,6 +40,42 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             }
         }
     }
+
+    /// <summary>Has the lane read what was written: at once if that is much, or if it has not been read for long enough.</summary>
+    public void Grew()
+    {
+        lock (gate)
+        {
+            if (paced)
+            {
+                return;
+            }
+
+            var left = running || queued ? TimeSpan.Zero : readers.Pacing.LeftOf(readAt);
+            if (left > TimeSpan.Zero && !HasMuch())
+            {
+                paced = true;
+                readers.Pacing.WakeAfter(this, left);
+                return;
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Has the lane read what it was left alone with.</summary>
+    public void WakePaced()
+    {
+        lock (gate)
+        {
+            paced = false;
+        }
+
+        Wake();
+    }
+
+    /// <summary>Processor time of the last slice if there was one since this was asked last, else nothing.</summary>
+    public long TakeCost() => Interlocked.Exchange(ref cost, 0);
 
     /// <summary>Has the lane read as soon as a reader is free.</summary>
     public void Wake()
@@ -106,7 +153,9 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         {
             lock (cursors)
             {
-                var now = ThreadTime.Nanos;
+                var files = stream.Files;
+                read = (files, files.Count == 0 ? 0 : files[^1].Size);
+                clock.Begin();
                 for (var i = 0; i < cursors.Count; i++)
                 {
                     var share = cursors[i].Pipeline.Share;
@@ -117,22 +166,23 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
                     }
 
                     more |= cursors[i].Step(out var split);
-                    var before = now;
-                    now = ThreadTime.Nanos;
-                    share.Charge(now - before);
+                    share.Charge(clock.Lap());
                     if (split is not null)
                     {
-                        cursors.Add(split);
+                        cursors.Insert(i + 1, split);
                     }
                 }
 
+                Reads.Clear();
                 Merge();
+                Interlocked.Exchange(ref cost, clock.Total);
             }
         }
         finally
         {
             lock (gate)
             {
+                readAt = readers.Pacing.Now;
                 running = false;
                 more |= again;
                 queued = !more && postponed;
@@ -149,12 +199,18 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         }
     }
 
+    private bool HasMuch()
+    {
+        var files = stream.Files;
+        return files != read.Files || (files.Count > 0 && files[^1].Size - read.Size >= Much);
+    }
+
     /// <summary>Joins cursors of one pipeline that met: the one that lagged behind is dropped and its branches follow the other.</summary>
     private void Merge()
     {
         for (var i = cursors.Count - 1; i > 0; i--)
         {
-            for (var j = 0; j < i; j++)
+            for (var j = i - 1; j >= 0 && cursors[j].Pipeline == cursors[i].Pipeline; j--)
             {
                 if (cursors[j].TryJoin(cursors[i]))
                 {

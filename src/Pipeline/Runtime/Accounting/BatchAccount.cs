@@ -17,6 +17,7 @@ internal sealed class BatchAccount
     private int recordsTakenByAll;
     private ulong fileId;
     private ulong bits;
+    private bool isClear = true;
 
     /// <summary>What each branch has finished beyond the place where reading resumed; null where that is nothing.</summary>
     public IReadOnlyList<FinishedRange>?[] Known { get; } = new IReadOnlyList<FinishedRange>?[64];
@@ -32,9 +33,14 @@ internal sealed class BatchAccount
         (fileId, bits) = (file, branches);
         (routed, takenByAll, recordsTakenByAll) = (0, 0, 0);
         Array.Clear(ended);
-        Array.Clear(records);
-        Array.Clear(bytes);
-        Array.Clear(known);
+        if (!isClear)
+        {
+            Array.Clear(records);
+            Array.Clear(bytes);
+            Array.Clear(known);
+            isClear = true;
+        }
+
         elsewhere.Clear();
         own.Clear();
     }
@@ -68,6 +74,7 @@ internal sealed class BatchAccount
             return;
         }
 
+        isClear = false;
         for (var left = branches; left != 0; left &= left - 1)
         {
             var branch = BitOperations.TrailingZeroCount(left);
@@ -78,6 +85,29 @@ internal sealed class BatchAccount
         for (var left = finished; left != 0; left &= left - 1)
         {
             known[BitOperations.TrailingZeroCount(left)] += owned;
+        }
+    }
+
+    /// <summary>All records of a batch, which some branches take.</summary>
+    /// <param name="branches">Their bits.</param>
+    /// <param name="count">Number of records.</param>
+    /// <param name="owned">Their bytes.</param>
+    public void Take(ulong branches, int count, long owned)
+    {
+        routed += owned;
+        if (branches == bits)
+        {
+            recordsTakenByAll += count;
+            takenByAll += owned;
+            return;
+        }
+
+        isClear = false;
+        for (var left = branches; left != 0; left &= left - 1)
+        {
+            var branch = BitOperations.TrailingZeroCount(left);
+            records[branch] += count;
+            bytes[branch] += owned;
         }
     }
 

@@ -139,6 +139,13 @@ internal sealed class FileLedger
         below.Add(fate, bytes);
     }
 
+    /// <summary>The mark passes bytes of several fates.</summary>
+    public void Settle(in FateBytes finished)
+    {
+        above.Subtract(finished);
+        below.Add(finished);
+    }
+
     /// <summary>The mark passes a place up to which the file was read.</summary>
     public void Mark(long to, long held)
     {

@@ -70,7 +70,7 @@ internal sealed class ContainerLogsSource : IFileSource
             var pod = PodOf(stream, path);
             made = memo.Attributes is { } before && before.Pod is not null && before.Pod == pod
                 ? before with { Version = version }
-                : new Made(version, pod, Describe(path, pod));
+                : new Made(version, pod, StreamAttributes.Share(stream, Describe(path, pod)));
             memo.Attributes = made;
         }
 

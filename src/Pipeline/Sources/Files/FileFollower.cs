@@ -11,6 +11,8 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// </summary>
 internal sealed class FileFollower : IDisposable
 {
+    private const int PollEvery = 50;
+    private const double MostPolls = 2.5;
     private static readonly TimeSpan ActiveFor = TimeSpan.FromSeconds(1);
     private readonly FollowerOptions options;
     private readonly ILogger logger;
@@ -28,6 +30,7 @@ internal sealed class FileFollower : IDisposable
     private readonly Dictionary<(FileFormat Format, string Path), FollowedDirectory> directories = [];
     private readonly List<InotifyChange> changes = [];
     private readonly HashSet<LogStream> changed = [];
+    private readonly HashSet<object> told = [];
     private readonly Subscriptions subscriptions = new();
     private readonly List<(FileFormat Format, PathPattern Pattern)> patterns = [];
     private IReadOnlyCollection<(IFileSource Source, IStreamObserver Observer)>? wanted;
@@ -349,7 +352,7 @@ internal sealed class FileFollower : IDisposable
             return;
         }
 
-        nextPoll = now + options.PollInterval;
+        var began = time.GetTimestamp();
         foreach (var directory in directories.Values)
         {
             var isActive = directory.ActiveUntil > now;
@@ -369,6 +372,11 @@ internal sealed class FileFollower : IDisposable
                 Look(directory, stream, now);
             }
         }
+
+        // Where many files grow, looking at them takes its time: it is done less often then.
+        var took = time.GetElapsedTime(began) * PollEvery;
+        var most = options.PollInterval * MostPolls;
+        nextPoll = now + (took < options.PollInterval ? options.PollInterval : took < most ? took : most);
     }
 
     private void Look(FollowedDirectory directory, LogStream stream, DateTimeOffset now)
@@ -464,13 +472,17 @@ internal sealed class FileFollower : IDisposable
     {
         foreach (var stream in changed)
         {
-            for (var i = 0; i < stream.Followers.Count; i++)
+            told.Clear();
+            object? last = null;
+            foreach (var follower in stream.Followers)
             {
-                var observer = stream.Followers[i].Observer;
-                if (stream.Followers.FindIndex(f => f.Observer == observer) == i)
+                var audience = follower.Observer.Audience;
+                if (audience != last && told.Add(audience))
                 {
-                    observer.Changed(stream);
+                    follower.Observer.Changed(stream);
                 }
+
+                last = audience;
             }
         }
     }

@@ -38,6 +38,9 @@ internal sealed partial class FollowedFile
     }
 
     /// <inheritdoc/>
+    public bool IsReadUpTo(long offset) => !finished && offset == Size;
+
+    /// <inheritdoc/>
     public long LineStart(long offset)
     {
         Span<byte> window = stackalloc byte[4096];

@@ -31,6 +31,9 @@ public interface ILogFile
     /// <exception cref="IOException">The file cannot be read now; to be retried, never taken for its end.</exception>
     Chunk? Read(long offset);
 
+    /// <summary>Whether reading at an offset would certainly find nothing at present, and whoever follows the file is told when that changes.</summary>
+    bool IsReadUpTo(long offset) => false;
+
     /// <summary>The start of the line in which an offset lies: the place behind the last newline before it.</summary>
     /// <param name="offset">An offset up to <see cref="Size"/>.</param>
     /// <exception cref="IOException">The file cannot be read now.</exception>

@@ -11,4 +11,7 @@ public interface IStreamObserver
 
     /// <summary>The stream has new bytes, a new file, or ended.</summary>
     void Changed(ILogStream stream);
+
+    /// <summary>Observers with the same audience need to be told only once, all together, that a stream has changed.</summary>
+    object Audience => this;
 }

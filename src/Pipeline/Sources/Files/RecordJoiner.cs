@@ -27,6 +27,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     private Chunk? chunk;
     private int holding;
     private int brokenOff = NotBroken;
+    private PlainRecords? plain;
 
     /// <summary>Makes a joiner that holds nothing.</summary>
     /// <param name="options">How lines become records.</param>
@@ -43,6 +44,9 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
 
     /// <summary>Whether the beginning of a record waits for its end.</summary>
     public bool IsHolding => holding > 0 || grouper is { IsHolding: true };
+
+    /// <summary>Whether the next lines become records by themselves: nothing that was read before has to do with them.</summary>
+    public bool IsFresh => grouper is null && holding == 0 && brokenOff == NotBroken;
 
     /// <inheritdoc/>
     public ulong HeldFileId => Oldest()?.FileId ?? 0;
@@ -88,6 +92,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         output.Begin(next, from, common, time);
         var first = FirstAt(next.Lines, from - next.FileOffset);
         var again = Math.Max(first, FirstBehind(next.Lines, handledUpTo - next.FileOffset));
+        plain = IsFresh && again == first ? default(PlainRecords) : null;
         if (again > first)
         {
             grouper?.ReadAgain(next.Lines[first].Flags);
@@ -111,6 +116,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
             }
         }
 
+        output.Batch.Plain = plain;
         output.End();
         chunk = null;
         return Outcome();
@@ -204,6 +210,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         var unusual = unwanted | LineFlags.Partial | LineFlags.Malformed;
         var offset = chunk!.FileOffset;
         var target = output.Batch;
+        var (longest, ofStderr, isPlain) = (0, 0, true);
         foreach (ref readonly var line in lines)
         {
             if ((line.Flags & unusual) == 0 && holding == 0 && brokenOff == NotBroken && line.ContentLength <= maxBytes && !LineFramer.IsHole(line))
@@ -214,12 +221,17 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
                     Slice.OfChunk(line.Content, line.ContentLength),
                     Slice.OfChunk(line.Start, line.TimestampLength),
                     line.Flags);
+                longest = Math.Max(longest, line.ContentLength);
+                ofStderr += (int)(line.Flags & LineFlags.Stderr);
             }
             else
             {
+                isPlain = false;
                 JoinUnusual(line);
             }
         }
+
+        plain = isPlain && plain is not null && lines.Length > 0 ? new PlainRecords(longest, ofStderr / (int)LineFlags.Stderr) : null;
     }
 
     private void GroupLines(ReadOnlySpan<Line> lines)

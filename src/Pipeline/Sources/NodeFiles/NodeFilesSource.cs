@@ -51,6 +51,6 @@ internal sealed class NodeFilesSource : IFileSource
     {
         var path = stream.Key.StartsWith(root, StringComparison.Ordinal) ? stream.Key[root.Length..] : stream.Key;
         List<KeyValuePair<string, string>> resource = nodeName is { } node ? [new("k8s.node.name", node), new("host.name", node)] : [];
-        return new BatchAttributes(resource, [new("log.file.path", path)]);
+        return StreamAttributes.Share(stream, new BatchAttributes(resource, [new("log.file.path", path)]));
     }
 }

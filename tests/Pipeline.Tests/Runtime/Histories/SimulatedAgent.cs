@@ -131,12 +131,19 @@ internal sealed class SimulatedAgent : IDisposable
         }
     }
 
+    private static WaitingBranches Only(Branch branch)
+    {
+        var waiting = new WaitingBranches(4096, 16);
+        waiting.Add(new WaitingBranch(branch), 0, 0);
+        return waiting;
+    }
+
     private void Deliver()
     {
         for (var i = 0; i < stores.Length; i++)
         {
             Answer(i, all: false);
-            while (stores[i].IsUp && builder.Take([branches[i]]) is { } request)
+            while (stores[i].IsUp && builder.Take(Only(branches[i])) is { } request)
             {
                 stores[i].Store(request.Records.Select(r => (Encoding.UTF8.GetString(r.Record.Body.Bytes), r.Record.Id)));
                 inFlight[i].Add(request);

@@ -1,0 +1,34 @@
+using LogOperator.Pipeline.Runtime;
+using LogOperator.TestKit;
+
+namespace LogOperator.Pipeline.Tests.Runtime;
+
+public sealed class PacingTests
+{
+    private readonly ManualTimeProvider time = new();
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(4, 200)]
+    [InlineData(1000, 500)]
+    public void The_more_there_is_to_do_the_longer_is_the_pause_up_to_a_limit(int round, int pause)
+    {
+        using var pacing = new Pacing(time);
+        pacing.Adapt(TimeSpan.FromMilliseconds(round));
+        Assert.Equal(TimeSpan.FromMilliseconds(pause), pacing.Pause);
+    }
+
+    [Fact]
+    public void A_lane_that_was_left_alone_for_long_enough_is_read_at_once()
+    {
+        using var pacing = new Pacing(time);
+        pacing.Adapt(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.Zero, pacing.LeftOf(0));
+        var read = pacing.Now;
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.InRange(pacing.LeftOf(read).TotalMilliseconds, 1, 400);
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        Assert.True(pacing.LeftOf(read) <= TimeSpan.Zero);
+    }
+}
