@@ -81,7 +81,7 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
             ended ??= [];
             foreach (var index in records)
             {
-                ended.Add(new FinishedRange(batch[index].Start, batch[index].End));
+                AddEnded(new FinishedRange(batch[index].Start, batch[index].End));
             }
         }
         else if (records.Length < count)
@@ -147,6 +147,38 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
         }
 
         return true;
+    }
+
+    /// <summary>Takes over what a finished entry that follows in the same file says, so that both are one. The tracker's alone.</summary>
+    /// <returns>Whether it could.</returns>
+    public bool TryAbsorb(AckEntry next)
+    {
+        if (!IsFinished || !next.IsFinished || next.FileId != FileId || isElsewhere || next.isElsewhere || (elsewhere ?? next.elsewhere) is not null)
+        {
+            return false;
+        }
+
+        fates.Add(next.fates);
+        foreach (var range in next.ended ?? [])
+        {
+            ended ??= [];
+            AddEnded(range);
+        }
+
+        return true;
+    }
+
+    /// <summary>Lines that follow each other are one range: while the store is dead, all that is dropped is kept here.</summary>
+    private void AddEnded(FinishedRange range)
+    {
+        if (ended!.Count > 0 && ended[^1].To == range.From)
+        {
+            ended[^1] = ended[^1] with { To = range.To };
+        }
+        else
+        {
+            ended.Add(range);
+        }
     }
 
     private void AddUnacknowledged(List<FinishedRange> places)

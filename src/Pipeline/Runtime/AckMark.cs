@@ -26,4 +26,18 @@ internal sealed class AckMark : AckStep
 
     /// <inheritdoc/>
     public override bool IsFinished => true;
+
+    /// <summary>The mark that says what this one and one behind it say, where all that lies between them is finished; null if none can.</summary>
+    public AckMark? With(AckMark next) =>
+        File != next.File || Held is not [var own] || next.Held is not [var later] || own.Ledger != later.Ledger
+            ? null
+            : new AckMark
+            {
+                File = File,
+                To = next.To,
+                HeldFileId = next.HeldFileId,
+                HeldFrom = next.HeldFrom,
+                Held = next.Held,
+                Postings = [.. Postings.Concat(next.Postings).GroupBy(p => (p.FileId, p.Fate)).Select(g => g.First() with { Bytes = g.Sum(p => p.Bytes) })],
+            };
 }

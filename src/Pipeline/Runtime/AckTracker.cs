@@ -12,6 +12,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// </summary>
 internal sealed partial class AckTracker(string pipeline, string store, CheckpointStore checkpoints, BranchLedger sums)
 {
+    private const int LeastFolded = 256;
     private readonly Queue<AckStep> steps = new();
     private readonly List<AckEntry> passed = [];
     private readonly List<Posting> postings = [];
@@ -23,6 +24,19 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     private readonly LagClock clock = new(sums.Time);
     private long foldedBytes;
     private bool closed;
+    private int foldAt = LeastFolded;
+
+    /// <summary>Batches and marks that wait for an unfinished one.</summary>
+    public int Steps
+    {
+        get
+        {
+            lock (gate)
+            {
+                return steps.Count;
+            }
+        }
+    }
 
     /// <summary>Whether everything that was taken is finished.</summary>
     public bool IsIdle
@@ -114,6 +128,11 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
                 Postings = postings.Count == 0 ? [] : [.. postings],
             });
             postings.Clear();
+            if (steps.Count >= foldAt)
+            {
+                FoldSteps();
+                foldAt = Math.Max(LeastFolded, 2 * steps.Count);
+            }
         }
 
         Advance();

@@ -43,6 +43,38 @@ public sealed class AckTrackerTests : IDisposable
     }
 
     [Fact]
+    public void What_is_finished_behind_an_unfinished_record_does_not_pile_up()
+    {
+        var first = tracker.Begin(OneAt(0), 1, 1, 10);
+        tracker.Reached(old, 10, new Held(0, Nothing), isAgain: false);
+        for (var i = 1; i <= 10_000; i++)
+        {
+            if (i % 3 > 0)
+            {
+                tracker.Begin(OneAt(i * 10), 1, 1, 10).Finish([0], 10, i % 3 == 1 ? ByteFate.DroppedFull : ByteFate.Acknowledged);
+            }
+            else
+            {
+                tracker.Post(new(old.Id, ByteFate.FilteredStage, 10));
+            }
+
+            tracker.Reached(old, 10 + (i * 10), new Held(0, Nothing), isAgain: false);
+        }
+
+        Assert.InRange(tracker.Steps, 1, 1000);
+        Assert.Null(CheckpointOf(old));
+        tracker.Note();
+        checkpoints.TryGet(new("ns/p", "ns/s", old.Id), out var checkpoint);
+        Assert.Equal([new(20, 40), new(50, 70)], checkpoint.Finished!.Take(2));
+        first.Finish([0], 10, ByteFate.Acknowledged);
+        Assert.True(tracker.IsIdle);
+        Assert.Equal((100_010, 100_010), CheckpointOf(old));
+        checkpoints.TryGet(new("ns/p", "ns/s", old.Id), out checkpoint);
+        var fates = checkpoint.Account!.Finished;
+        Assert.Equal((33_340, 33_340, 33_330), (fates[ByteFate.DroppedFull], fates[ByteFate.Acknowledged], fates[ByteFate.FilteredStage]));
+    }
+
+    [Fact]
     public void What_no_branch_takes_moves_the_checkpoint_by_itself()
     {
         tracker.Reached(old, 100, new Held(0, Nothing), isAgain: false);
@@ -131,6 +163,14 @@ public sealed class AckTrackerTests : IDisposable
         }
 
         return new Step(tracker.Begin(batch, 1, records, records));
+    }
+
+    private RecordBatch OneAt(long offset)
+    {
+        var batch = RecordBatch.Rent(null, old.Id, BatchAttributes.Empty);
+        batch.Add(offset, offset + 10, default, default, LineFlags.None);
+        batch.Header(0).Branches = 1;
+        return batch;
     }
 
     /// <summary>A batch whose records are finished one after the other.</summary>
