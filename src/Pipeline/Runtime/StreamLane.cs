@@ -1,4 +1,3 @@
-using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;

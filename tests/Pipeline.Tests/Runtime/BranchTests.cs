@@ -48,16 +48,16 @@ public sealed class BranchTests : IDisposable
             var record = batch[0];
             record.Branches = 1;
             branch.Enqueue(batch, tracker.Begin(batch, 1, 1, 1), 1, 1, 0);
-            store.Take([branch])?.Refused(0, ByteFate.DroppedRejected, "no", 0);
+            store.Take(Waiting(branch))?.Refused(0, ByteFate.DroppedRejected, "no", 0);
         }
 
         Assert.InRange(budget.Held, Limit, 3 * Limit);
-        while (deadLetters.Take([letters]) is { } letter)
+        while (deadLetters.Take(Waiting(letters)) is { } letter)
         {
             letter.Acknowledge(0, 1);
         }
 
-        Assert.NotNull(store.Take([branch]));
+        Assert.NotNull(store.Take(Waiting(branch)));
         branch.Close();
         letters.Close();
     }
@@ -77,5 +77,12 @@ public sealed class BranchTests : IDisposable
         branch.Forget(_ => null);
         Assert.NotSame(tracker, branch.TrackerOf("gone"));
         Assert.Null(branch.Unpark("gone"));
+    }
+
+    private static WaitingBranches Waiting(Branch branch)
+    {
+        var waiting = new WaitingBranches(1 << 20, 1);
+        waiting.Add(new WaitingBranch(branch), 0, 0);
+        return waiting;
     }
 }
