@@ -11,22 +11,7 @@ internal sealed class DurableFile(SafeFileHandle handle, string path) : IDurable
     public long Length => RandomAccess.GetLength(handle);
 
     /// <inheritdoc/>
-    public int Read(Span<byte> buffer, long offset)
-    {
-        var total = 0;
-        while (total < buffer.Length)
-        {
-            var read = RandomAccess.Read(handle, buffer[total..], offset + total);
-            if (read == 0)
-            {
-                break;
-            }
-
-            total += read;
-        }
-
-        return total;
-    }
+    public int Read(Span<byte> buffer, long offset) => PositionedRead.Fill(handle, buffer, offset);
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(handle, bytes, offset);

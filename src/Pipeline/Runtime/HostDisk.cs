@@ -12,7 +12,6 @@ internal sealed class HostDisk : IDisposable
     private const string BufferDirectory = "buffer";
     private const int SmallestSegment = 64 * 1024;
     private const int LargestSegment = 4 * 1024 * 1024;
-    private const long LargestQuota = 2L * 1024 * 1024 * 1024;
 
     /// <summary>Takes the directory into use.</summary>
     /// <exception cref="IOException">It cannot be used, or another process uses it.</exception>
@@ -26,7 +25,7 @@ internal sealed class HostDisk : IDisposable
 
         try
         {
-            var quota = options.RetentionQuota ?? Math.Min(LargestQuota, new DriveInfo(directory).TotalSize / 20);
+            var quota = options.RetentionQuota ?? RetentionQuota.Default(directory);
             var placed = new DiskBufferOptions
             {
                 Directory = Path.Combine(directory, BufferDirectory),

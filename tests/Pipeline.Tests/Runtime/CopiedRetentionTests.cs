@@ -109,7 +109,7 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
     {
         node.Quota = 8 * 1024 * 1024;
         using var log = new PodLog(node.Root);
-        await node.StartAsync(Small());
+        await node.StartAsync(HostFixture.WithSmallQueue(Config()));
         log.Write(Enumerable.Range(0, 20_000).Select(n => $"too old {n}"));
         var first = await WriteAndRotateAsync(log, 0);
         var second = await WriteAndRotateAsync(log, 1);
@@ -120,7 +120,7 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
         File.Delete(first);
         File.Delete(second);
 
-        await node.StartAsync(Small());
+        await node.StartAsync(HostFixture.WithSmallQueue(Config()));
         await Eventually.Holds(() => node.Host!.Report().LostBytes?.ContainsKey("retention") == true, "a loss");
         Assert.InRange(node.Host!.Report().LostBytes!["retention"], size - (512 * 1024), size);
         await node.StopAsync();
@@ -153,13 +153,6 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
     private static IEnumerable<string> Part(int number) => Enumerable.Range(number * PartLines, PartLines).Select(n => $"line {n}");
 
     private AgentConfig Config() => HostFixture.Config([HostFixture.HttpStore(server.Address)]);
-
-    /// <summary>With a queue that one block fills.</summary>
-    private AgentConfig Small()
-    {
-        var config = Config();
-        return config with { Pipelines = [config.Pipelines[0] with { Delivery = new DeliverySpec { Buffer = new BufferSpec { Memory = new ByteSize(64 * 1024) } } }] };
-    }
 
     private async Task<string> WriteAndRotateAsync(PodLog log, int part)
     {

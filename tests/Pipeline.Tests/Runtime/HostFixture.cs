@@ -78,6 +78,10 @@ internal sealed class HostFixture : IAsyncDisposable
         Stores = stores,
     };
 
+    /// <summary>The same pipeline with a queue that one block fills.</summary>
+    public static AgentConfig WithSmallQueue(AgentConfig config) =>
+        config with { Pipelines = [config.Pipelines[0] with { Delivery = new DeliverySpec { Buffer = new BufferSpec { Memory = new ByteSize(64 * 1024) } } }] };
+
     /// <summary>A file store that is sent to without waiting.</summary>
     public StoreConfig FileStore(string name = "file", int delay = 10) =>
         Store(name, $$$"""{"file": {"path": "{{{PathOf(name)}}}"}, "batch": {"maxDelay": "{{{delay}}}ms"}, "retry": {"initial": "10ms", "max": "50ms"}}""");

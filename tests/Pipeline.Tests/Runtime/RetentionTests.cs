@@ -103,7 +103,7 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Beyond_the_quota_the_oldest_file_is_given_up_and_counted()
     {
         using var log = new PodLog(node.Root);
-        await node.StartAsync(Small());
+        await node.StartAsync(HostFixture.WithSmallQueue(Config()));
         log.Write(Enumerable.Range(0, 20_000).Select(n => $"too old {n}"));
         var first = await WriteAndRotateAsync(log, 0);
         var second = await WriteAndRotateAsync(log, 1);
@@ -113,7 +113,7 @@ public sealed class RetentionTests : IAsyncLifetime
         File.Delete(second);
 
         var size = new FileInfo(LinkPaths()[0]).Length;
-        await node.StartAsync(Small());
+        await node.StartAsync(HostFixture.WithSmallQueue(Config()));
         await Eventually.Equals(() => LinkCount(), 1, "links within the quota");
         Assert.InRange(node.Host!.Report().LostBytes!["retention"], size - (512 * 1024), size);
         Assert.Contains(told.Lines, l => l.Contains("given up", StringComparison.Ordinal));
@@ -200,13 +200,6 @@ public sealed class RetentionTests : IAsyncLifetime
     private static IEnumerable<string> Part(int number) => Enumerable.Range(number * PartLines, PartLines).Select(n => $"line {n}");
 
     private AgentConfig Config() => HostFixture.Config([HostFixture.HttpStore(server.Address)]);
-
-    /// <summary>With a queue that one block fills.</summary>
-    private AgentConfig Small()
-    {
-        var config = Config();
-        return config with { Pipelines = [config.Pipelines[0] with { Delivery = new DeliverySpec { Buffer = new BufferSpec { Memory = new ByteSize(64 * 1024) } } }] };
-    }
 
     private async Task<string> WriteAndRotateAsync(PodLog log, int part)
     {

@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace LogOperator.Pipeline.Sources.Files;
@@ -10,22 +11,7 @@ internal sealed class PlainContent(SafeFileHandle handle) : IFileContent
     public SafeFileHandle Handle => handle;
 
     /// <inheritdoc/>
-    public int Read(Span<byte> buffer, long offset)
-    {
-        var total = 0;
-        while (total < buffer.Length)
-        {
-            var read = RandomAccess.Read(handle, buffer[total..], offset + total);
-            if (read == 0)
-            {
-                break;
-            }
-
-            total += read;
-        }
-
-        return total;
-    }
+    public int Read(Span<byte> buffer, long offset) => PositionedRead.Fill(handle, buffer, offset);
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();

@@ -14,7 +14,6 @@ internal sealed class RetainedFiles : IDisposable
     private const int OwnerOnly = 0b111_000_000;
     private const int ForOthers = 0b000_111_111;
     private const string ArchiveSuffix = ".gz";
-    private const long LargestQuota = 2L * 1024 * 1024 * 1024;
     private readonly FileStream ownership;
     private readonly FileCounters counters;
     private readonly ILogger logger;
@@ -55,7 +54,7 @@ internal sealed class RetainedFiles : IDisposable
             }
 
             var ownership = new FileStream($"{directory}/lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            var quota = options.RetentionQuota ?? Math.Min(LargestQuota, new DriveInfo(directory).TotalSize / 20);
+            var quota = options.RetentionQuota ?? RetentionQuota.Default(directory);
             return new RetainedFiles(directory, quota, ownership, counters, logger);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -6,6 +6,11 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <summary>Keeps what links hold back from being freed, and what copies take, within bounds.</summary>
 internal static class RetentionQuota
 {
+    private const long Largest = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Bytes that links and copies may hold where nobody says it: the smaller of 2 GiB and 5 % of the file system that a directory lies on.</summary>
+    public static long Default(string directory) => Math.Min(Largest, new DriveInfo(directory).TotalSize / 20);
+
     /// <summary>
     /// Gives up the oldest files that have no name but their link, and the oldest copies, until the others fit. What is not acknowledged of them is told
     /// as lost.
