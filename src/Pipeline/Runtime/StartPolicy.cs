@@ -38,9 +38,7 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
 
         for (var i = 0; i < files.Count; i++)
         {
-            // No file is acknowledged before its predecessors: one before an acknowledged file needs no checkpoint of its own. Where a file
-            // stands that only a link kept is not certain.
-            var checkpoint = found[i] ?? (i < last && !files[i].WasLeft ? new Checkpoint(files[i].Size, files[i].Size) : default);
+            var checkpoint = found[i] ?? (IsPassedOver(files, found, i, last) ? new Checkpoint(files[i].Size, files[i].Size) : default);
             if (i == files.Count - 1 || checkpoint.Offset < files[i].Size)
             {
                 return new Position(files[i].Id, checkpoint.Offset, checkpoint.Skip);
@@ -179,6 +177,23 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes("stream:" + stream.Key));
         return new(branch.Pipeline, branch.Store, BitConverter.ToUInt64(hash));
+    }
+
+    /// <summary>
+    /// Whether a file without a checkpoint is done with: no file is acknowledged before its predecessors. That it is a predecessor must be certain; its
+    /// place in the order is not, for names may be misleading. In doubt it is read: what comes twice can be told, what is lost cannot.
+    /// </summary>
+    private static bool IsPassedOver(IReadOnlyList<ILogFile> files, Checkpoint?[] found, int at, int last)
+    {
+        for (var i = at + 1; i <= last && !files[at].WasLeft; i++)
+        {
+            if (found[i] is { Skip: > 0 } && files[at].IsOlderThan(files[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static long EndOf(ILogFile file, long size)

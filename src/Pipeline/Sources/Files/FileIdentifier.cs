@@ -43,6 +43,7 @@ internal sealed class FileIdentifier(FollowerParts parts)
         }
 
         file.Identify(head, OrdinalOf(stream, file, head, known));
+        file.WasRead = known.Any(k => k.Ordinal == file.Ordinal);
         parts.Memory.Remember(new KnownFile(head.Hash, file.Ordinal, file.Stat.Inode, file.Stat.BirthNanos));
         return true;
     }
@@ -68,11 +69,13 @@ internal sealed class FileIdentifier(FollowerParts parts)
         return null;
     }
 
-    private static void TakeAsCopy(LogStream stream, FollowedFile copy, FollowedFile original)
+    private void TakeAsCopy(LogStream stream, FollowedFile copy, FollowedFile original)
     {
         Leave(stream, copy, original);
         if ((original.IsReplaced || (original.DeletedAt is not null && !original.IsOpen && !original.IsKept)) && original.IsNeeded)
         {
+            // What a link of it leads to by now are other bytes.
+            parts.Retained?.Release(original);
             stream.MoveToCopy(original);
         }
     }
@@ -84,12 +87,18 @@ internal sealed class FileIdentifier(FollowerParts parts)
         stream.Copies.Add(new FileCopy(file.Path, file.Stat, original));
     }
 
-    /// <summary>Whether a file that no pattern names came after one that is followed: two rotations at once.</summary>
+    /// <summary>Whether a file that no pattern names came after one that is or was followed: two rotations at once, or while nobody looked.</summary>
     private static bool FollowsOlder(LogStream stream, FollowedFile file)
     {
+        // Members stand in the order of their age.
         foreach (var other in stream.Members)
         {
-            if (other != file && other.SeenAt < file.SeenAt && other.Rank < file.Rank && other.DeletedAt is null && !other.IsReplaced)
+            if (other == file)
+            {
+                return false;
+            }
+
+            if ((other.SeenAt < file.SeenAt || other.WasRead) && other.DeletedAt is null && !other.IsReplaced)
             {
                 return true;
             }

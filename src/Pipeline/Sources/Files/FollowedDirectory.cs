@@ -184,7 +184,8 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         foreach (var (stem, names) in candidates)
         {
             streams[stem].EndPatterns();
-            names.Sort((a, b) => a.Rank.CompareTo(b.Rank));
+            var order = RotationOrder.Of(names.Select(n => n.Place));
+            names.Sort((a, b) => order.PlaceOf(a.Rank).CompareTo(order.PlaceOf(b.Rank)));
         }
     }
 
@@ -314,9 +315,10 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
 
         // Only now: a new file's place depends on which of the others are gone.
+        var order = RotationOrder.Of(names.Select(n => n.Place));
         foreach (var name in admitted)
         {
-            Admit(stream, name, now);
+            Admit(stream, name, order, now);
             changed.Add(stream);
         }
     }
@@ -345,7 +347,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         member.DeletedAt = null;
     }
 
-    private void Admit(LogStream stream, Candidate name, DateTimeOffset now)
+    private void Admit(LogStream stream, Candidate name, RotationOrder order, DateTimeOffset now)
     {
         var member = new FollowedFile(listing.Find(name.Name)?.Path ?? PathOf(name.Name), root, name.Stat, format, parts)
         {
@@ -354,13 +356,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             SeenAt = now,
             GrownAt = now,
         };
-        var at = stream.Members.Count;
-        while (at > 0 && stream.Members[at - 1] is { IsReplaced: false, DeletedAt: null } other && other.Rank > member.Rank)
-        {
-            at--;
-        }
-
-        stream.Members.Insert(at, member);
+        stream.Insert(member, order);
     }
 
     /// <summary>A member's name is gone: it was renamed to one that nobody asked for, or deleted.</summary>
@@ -402,5 +398,8 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         return null;
     }
 
-    private readonly record struct Candidate(string Name, long Rank, bool IsWanted, int Error, FileStat Stat);
+    private readonly record struct Candidate(string Name, long Rank, bool IsWanted, int Error, FileStat Stat)
+    {
+        public RotatedFile Place => RotatedFile.Of(Rank, Name.EndsWith(".gz", StringComparison.Ordinal), Stat);
+    }
 }

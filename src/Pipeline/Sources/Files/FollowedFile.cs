@@ -66,6 +66,12 @@ internal sealed partial class FollowedFile : ILogFile
     /// <summary>Whether it was truncated and written anew: what is in it now belongs to another followed file.</summary>
     public bool IsReplaced => replaced;
 
+    /// <summary>What tells its place among the files of its stream.</summary>
+    public RotatedFile Place => RotatedFile.Of(Rank, IsCompressed, Stat);
+
+    /// <inheritdoc/>
+    public bool IsOlderThan(ILogFile other) => other is FollowedFile followed && Place.IsCertainlyOlderThan(followed.Place);
+
     /// <summary>Whether a descriptor is open.</summary>
     public bool IsOpen
     {
@@ -125,6 +131,9 @@ internal sealed partial class FollowedFile : ILogFile
 
     /// <summary>Whether it was read before, by what is remembered; null before that was asked. The follower's alone.</summary>
     public bool? WasKnown { get; set; }
+
+    /// <summary>Whether it is one that an earlier process followed. The follower's alone.</summary>
+    public bool WasRead { get; set; }
 
     /// <summary>Whether the files behind it have to wait until it can be read. The follower's alone.</summary>
     public bool IsAwaited { get; set; }

@@ -23,6 +23,9 @@ public interface ILogFile
     /// <summary>Whether an earlier process left a link to it, because somebody had not acknowledged all of it.</summary>
     bool WasLeft => false;
 
+    /// <summary>Whether it was certainly not written any more when another file of its stream was: by more than its name. False in doubt.</summary>
+    bool IsOlderThan(ILogFile other) => false;
+
     /// <summary>
     /// Reads whole lines from an offset on, about 256 KiB of them. Readers at the same offset share the chunk. A line longer than a block
     /// comes in pieces flagged <see cref="LineFlags.Partial"/>. One reader thread at a time per file.

@@ -93,6 +93,18 @@ internal sealed class LogStream : ILogStream
         patternsBefore = [];
     }
 
+    /// <summary>Adds a member where it belongs by its age: behind those that are gone, at the end if nothing tells.</summary>
+    public void Insert(FollowedFile member, RotationOrder order)
+    {
+        var (at, place) = (Members.Count, member.Place);
+        while (at > 0 && Members[at - 1] is { IsReplaced: false, DeletedAt: null } other && order.IsBefore(place, other.Place))
+        {
+            at--;
+        }
+
+        Members.Insert(at, member);
+    }
+
     /// <summary>Goes on reading a member whose own bytes are gone in a copy of it, if there is one.</summary>
     /// <returns>Whether there is one.</returns>
     public bool MoveToCopy(FollowedFile member)

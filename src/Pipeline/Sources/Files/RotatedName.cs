@@ -4,15 +4,32 @@ namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>
 /// The name of a rotated file taken apart: kubelet's <c>0.log.20260102-150405</c>, logrotate's <c>app.log.1</c> and
-/// <c>app.log-20260102</c>, each with or without <c>.gz</c>.
+/// <c>app.log-20260102</c> and the like, each with or without <c>.gz</c>.
 /// </summary>
 /// <param name="Stem">The name before rotation.</param>
-/// <param name="Rank">Orders the files of a stem, oldest lowest; the stem's own is the highest.</param>
+/// <param name="Rank">
+/// What the suffix says of the age among the files of a stem: dates are above 0, the latest the highest; numbers are negative, as if the lowest were the youngest;
+/// other marks are below them. The stem's own is the highest. See <see cref="RotationOrder"/>.
+/// </param>
 /// <param name="IsCompressed">Whether it ends with <c>.gz</c>.</param>
 internal readonly record struct RotatedName(string Stem, long Rank, bool IsCompressed)
 {
     /// <summary>Rank of the file that is being written.</summary>
     public const long Current = long.MaxValue;
+
+    private static readonly char[] Separators = ['.', '-', '_'];
+
+    /// <summary>The highest number that is taken for one of a rotation; a longer one is a date, or some other mark.</summary>
+    public const long MaxNumber = 99_999;
+
+    private const int DateDigits = 8;
+    private const int TimeDigits = 17;
+
+    /// <summary>Whether a rank comes from a number: its negative.</summary>
+    public static bool IsNumber(long rank) => rank is <= 0 and >= -MaxNumber;
+
+    /// <summary>Whether a rank comes from a date.</summary>
+    public static bool IsDate(long rank) => rank is > 0 and < Current - 1;
 
     /// <summary>Takes a name apart.</summary>
     /// <returns>The parts; the name itself with <see cref="Current"/> where it is not a rotated one.</returns>
@@ -20,18 +37,24 @@ internal readonly record struct RotatedName(string Stem, long Rank, bool IsCompr
     {
         var compressed = name.EndsWith(".gz", StringComparison.Ordinal);
         var plain = compressed ? name[..^3] : name;
-        var cut = plain.LastIndexOfAny(['.', '-']);
 
-        // A date may hold a dash itself: 20260102-150405.
-        if (cut > 0 && plain[cut] == '-' && IsDigits(plain.AsSpan(cut + 1), 2, 9) && plain.LastIndexOfAny(['.', '-'], cut - 1) is var earlier and > 0
-            && IsDigits(plain.AsSpan(earlier + 1, cut - earlier - 1), 8, 8))
+        // A date may hold dashes itself: 20260102-150405, 2026-01-02.
+        for (var cut = plain.IndexOfAny(Separators, 1); cut > 0; cut = plain.IndexOfAny(Separators, cut + 1))
         {
-            cut = earlier;
+            if (DateOf(plain.AsSpan(cut + 1)) is { } date)
+            {
+                return new RotatedName(plain[..cut], date, compressed);
+            }
         }
 
-        if (cut > 0 && Order(plain.AsSpan(cut + 1)) is { } rank)
+        var last = plain.LastIndexOfAny(['.', '-']);
+        if (last > 0 && last < plain.Length - 1 && plain.AsSpan(last + 1) is { Length: <= 14 } digits && digits.IndexOfAnyExceptInRange('0', '9') < 0
+            && digits.Length is <= 5 or >= DateDigits)
         {
-            return new RotatedName(plain[..cut], rank, compressed);
+            var number = long.Parse(digits, CultureInfo.InvariantCulture);
+
+            // Not a date that could be compared: below every number, and told apart by its digits.
+            return new RotatedName(plain[..last], number <= MaxNumber && digits.Length <= 5 ? -number : -MaxNumber - 1 - number, compressed);
         }
 
         return compressed ? new RotatedName(plain, Current - 1, true) : new RotatedName(name, Current, false);
@@ -40,26 +63,32 @@ internal readonly record struct RotatedName(string Stem, long Rank, bool IsCompr
     /// <summary>Whether a file that is still being compressed has this name, or one that an editor left.</summary>
     public static bool IsTemporary(string name) => name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith('~');
 
-    private static long? Order(ReadOnlySpan<char> suffix)
+    /// <summary>A date with or without a time of day, year first, with or without separators; null if it is none.</summary>
+    private static long? DateOf(ReadOnlySpan<char> suffix)
     {
-        // Counted from 1, youngest first: below every date.
-        if (IsDigits(suffix, 1, 5))
+        Span<char> digits = stackalloc char[TimeDigits];
+        var count = 0;
+        foreach (var character in suffix)
         {
-            return -long.Parse(suffix, CultureInfo.InvariantCulture);
+            if (char.IsAsciiDigit(character) && count < digits.Length)
+            {
+                digits[count++] = character;
+            }
+            else if (char.IsAsciiDigit(character) || (!Separators.Contains(character) && character is not ('T' or ':')))
+            {
+                return null;
+            }
         }
 
-        var dash = suffix.IndexOf('-');
-        var date = dash < 0 ? suffix : suffix[..dash];
-        var time = dash < 0 ? default : suffix[(dash + 1)..];
-        if (!IsDigits(date, 8, 14) || (dash >= 0 && !IsDigits(time, 2, 9)))
+        if (count < DateDigits || !char.IsAsciiDigit(suffix[0])
+            || !DateOnly.TryParseExact(digits[..DateDigits], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            || date.Year is < 1970 or >= 2200)
         {
             return null;
         }
 
-        var padded = $"{date}{time}".PadRight(17, '0');
-        return long.Parse(padded.AsSpan(0, 17), CultureInfo.InvariantCulture);
+        // What stands behind the date is a time only if it could be one; else it may count up or down.
+        digits[(count is 10 or 12 or 14 or TimeDigits ? count : DateDigits)..].Fill('0');
+        return long.Parse(digits, CultureInfo.InvariantCulture);
     }
-
-    private static bool IsDigits(ReadOnlySpan<char> text, int least, int most) =>
-        text.Length >= least && text.Length <= most && text.IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -277,6 +277,9 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         }
 
         stream.Members.Insert(at + 1, next);
+
+        // A link to it leads to the new bytes: to keep it for the old ones would take these up twice.
+        parts.Retained?.Release(member);
         if (member.IsNeeded)
         {
             stream.MoveToCopy(member);

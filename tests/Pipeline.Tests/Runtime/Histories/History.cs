@@ -17,7 +17,7 @@ internal sealed class History : IDisposable
     private readonly string memory;
     private readonly Random random;
     private readonly bool crashes;
-    private readonly bool isNumbered;
+    private readonly RotationNaming naming;
     private readonly bool isLinked;
     private readonly List<string> rotated = [];
     private readonly List<string> written = [];
@@ -34,13 +34,15 @@ internal sealed class History : IDisposable
     private int rotations;
     private int inCurrent;
     private DateTimeOffset synced;
+    private DateTimeOffset stamped;
 
     public History(int seed)
     {
         random = new Random(seed);
         crashes = random.Next(2) == 0;
-        isNumbered = random.Next(3) == 0;
-        isLinked = !isNumbered && !crashes && random.Next(6) == 0;
+        naming = (RotationNaming)random.Next(5);
+        told.Add(naming.ToString());
+        isLinked = naming == RotationNaming.Dated && !crashes && random.Next(4) == 0;
         stores = [new SimulatedStore("one", random), new SimulatedStore("two", random)];
         options = new FollowerOptions { Root = directory.Path, RetentionDirectory = directory.Path + "/.links" };
 
@@ -82,6 +84,8 @@ internal sealed class History : IDisposable
     private string Told => string.Join(" ", told);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds() / 100 % 100_000;
+
+    private bool IsShifting => naming == RotationNaming.CountedDown;
 
     private string Current => isLinked ? "real/" + current : current;
 
@@ -153,6 +157,7 @@ internal sealed class History : IDisposable
 
         isSeen &= name != "app.log" || File.Exists(PathOf(name));
         File.AppendAllText(PathOf(name), text);
+        Stamp(name);
     }
 
     private void Write()
@@ -197,22 +202,8 @@ internal sealed class History : IDisposable
             return;
         }
 
-        if (isNumbered)
-        {
-            for (var i = rotated.Count; i > 0; i--)
-            {
-                var suffix = rotated[i - 1].EndsWith(".gz", StringComparison.Ordinal) ? ".gz" : "";
-                var next = string.Create(CultureInfo.InvariantCulture, $"app.log.{i + 1}{suffix}");
-                File.Move(PathOf(rotated[i - 1]), PathOf(next));
-                rotated[i - 1] = next;
-            }
-        }
-
-        var name = isNumbered ? "app.log.1" : string.Create(CultureInfo.InvariantCulture, $"app.log.20260101-{rotations++:000000}");
-        File.Move(PathOf("app.log"), PathOf(name));
-        rotated.Insert(0, name);
         var before = inCurrent;
-        inCurrent = written.Count;
+        var name = Rename();
         if (random.Next(3) == 0)
         {
             // Until the writer opens the file again, it writes to the renamed one.
@@ -228,12 +219,9 @@ internal sealed class History : IDisposable
             Look(random.NextDouble() * 2);
             File.Move(PathOf(name), PathOf("app.log"));
             rotated.RemoveAt(0);
-            for (var i = 0; isNumbered && i < rotated.Count; i++)
+            for (var i = 0; IsShifting && i < rotated.Count; i++)
             {
-                var suffix = rotated[i].EndsWith(".gz", StringComparison.Ordinal) ? ".gz" : "";
-                var back = string.Create(CultureInfo.InvariantCulture, $"app.log.{i + 1}{suffix}");
-                File.Move(PathOf(rotated[i]), PathOf(back));
-                rotated[i] = back;
+                Shift(i, i + 1);
             }
 
             inCurrent = before;
@@ -245,11 +233,56 @@ internal sealed class History : IDisposable
         }
     }
 
+    /// <summary>Gives the current file its rotated name.</summary>
+    private string Rename()
+    {
+        for (var i = rotated.Count; IsShifting && i > 0; i--)
+        {
+            Shift(i - 1, i + 1);
+        }
+
+        var name = naming.NameOf(rotations++);
+        File.Move(PathOf("app.log"), PathOf(name));
+        rotated.Insert(0, name);
+        inCurrent = written.Count;
+        return name;
+    }
+
+    private void Shift(int at, int number)
+    {
+        var suffix = rotated[at].EndsWith(".gz", StringComparison.Ordinal) ? ".gz" : "";
+        var name = string.Create(CultureInfo.InvariantCulture, $"app.log.{number}{suffix}");
+        File.Move(PathOf(rotated[at]), PathOf(name));
+        rotated[at] = name;
+    }
+
+    /// <summary>Writing and rotations that no agent sees.</summary>
+    private void RotateUnseen()
+    {
+        for (var count = isSeen && !isLinked ? random.Next(4) : 0; count > 0; count--)
+        {
+            Flush();
+            told.Add("unseen");
+            Rename();
+            Write();
+            Flush();
+        }
+    }
+
+    /// <summary>Gives a file the time of modification that it would have, were time not the test's.</summary>
+    private void Stamp(string name)
+    {
+        var now = time.GetUtcNow();
+        stamped = stamped < now ? now : stamped.AddMilliseconds(1);
+        File.SetLastWriteTimeUtc(PathOf(name), stamped.UtcDateTime);
+    }
+
     private void Truncate()
     {
         Flush();
         Everything();
         File.WriteAllText(PathOf("app.log"), "");
+        Stamp("app.log");
         inCurrent = written.Count;
         told.Add("truncate");
         Look(random.Next(2));
@@ -261,18 +294,15 @@ internal sealed class History : IDisposable
         Everything();
         told.Add($"copytruncate@{Now}");
         inCurrent = written.Count;
-        var name = isNumbered ? null : string.Create(CultureInfo.InvariantCulture, $"app.log.20260101-{rotations++:000000}");
-        if (name is null)
+        if (!IsShifting)
         {
-            File.WriteAllText(PathOf("app.log"), "");
-        }
-        else
-        {
+            var name = naming.NameOf(rotations++);
             File.Copy(PathOf("app.log"), PathOf(name));
-            File.WriteAllText(PathOf("app.log"), "");
             rotated.Insert(0, name);
         }
 
+        File.WriteAllText(PathOf("app.log"), "");
+        Stamp("app.log");
         Look(random.NextDouble() * 2);
     }
 
@@ -307,6 +337,7 @@ internal sealed class History : IDisposable
             source.CopyTo(target);
         }
 
+        Stamp(name + ".tmp");
         File.Move(PathOf(name + ".tmp"), PathOf(name + ".gz"));
         File.Delete(PathOf(name));
         rotated[at] = name + ".gz";
@@ -342,6 +373,7 @@ internal sealed class History : IDisposable
             agent.Stop();
         }
 
+        RotateUnseen();
         agent = Start();
     }
 
