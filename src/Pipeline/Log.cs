@@ -26,6 +26,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "{Path} cannot be read now and is tried again: {Reason}")]
     public static partial void ReadFailed(ILogger logger, string path, string reason);
 
+    [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "reading {Stream} has not returned for {Seconds} s: its file system does not answer; other files go on")]
+    public static partial void ReadStalled(ILogger logger, string stream, int seconds);
+
+    [LoggerMessage(EventId = 13, Level = LogLevel.Information, Message = "reading {Stream} goes on")]
+    public static partial void ReadAnswered(ILogger logger, string stream);
+
     [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "pipeline {Pipeline} generation {Generation}: {Outcome}")]
     public static partial void PipelineApplied(ILogger logger, string pipeline, long generation, Runtime.ApplyOutcome outcome);
 

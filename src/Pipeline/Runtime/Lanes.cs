@@ -15,6 +15,9 @@ internal sealed class Lanes(ReaderPool readers)
     /// <summary>All lanes.</summary>
     public IEnumerable<StreamLane> All => lanes.Values;
 
+    /// <summary>Keys of the streams whose files a reader has been waiting for, for at least a time.</summary>
+    public IReadOnlyList<string> Stalled(TimeSpan least) => [.. lanes.Values.Where(l => l.StalledFor >= least).Select(l => l.Stream.Key).Order(StringComparer.Ordinal)];
+
     /// <summary>How the readers' time is divided among pipelines.</summary>
     public FairShares Shares => readers.Shares;
 
@@ -33,6 +36,13 @@ internal sealed class Lanes(ReaderPool readers)
             {
                 lane.Wake();
             }
+            else if (lane.IsEmpty)
+            {
+                lock (gate)
+                {
+                    Forget(lane);
+                }
+            }
         }
 
         readers.Pacing.Adapt(isPaced ? TimeSpan.FromMicroseconds(cost / 1000) : TimeSpan.Zero);
@@ -43,7 +53,11 @@ internal sealed class Lanes(ReaderPool readers)
     {
         lock (gate)
         {
-            var lane = lanes.GetOrAdd(stream.Key, _ => new StreamLane(stream, readers));
+            // A reader may still wait for the files of a stream that is gone.
+            var lane = lanes.AddOrUpdate(
+                stream.Key,
+                _ => new StreamLane(stream, readers),
+                (_, old) => old.Stream != stream && old.IsEmpty ? new StreamLane(stream, readers) : old);
             lane.Open(open(lane));
         }
     }
@@ -56,11 +70,17 @@ internal sealed class Lanes(ReaderPool readers)
             if (lanes.TryGetValue(stream.Key, out var lane))
             {
                 lane.Close(pipeline);
-                if (lane.IsEmpty)
-                {
-                    lanes.TryRemove(stream.Key, out _);
-                }
+                Forget(lane);
             }
+        }
+    }
+
+    /// <summary>Forgets a lane that nobody reads, unless a reader waits for its files still: whoever opens them again has to wait for it.</summary>
+    private void Forget(StreamLane lane)
+    {
+        if (lane.IsEmpty && lane.StalledFor == TimeSpan.Zero)
+        {
+            lanes.TryRemove(new(lane.Stream.Key, lane));
         }
     }
 }

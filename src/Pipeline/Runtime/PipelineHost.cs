@@ -34,6 +34,7 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly PipelineSwap swap;
     private readonly Ledgers ledgers;
     private readonly HostDisk disk;
+    private readonly StallWatch stalls;
     private readonly CheckpointStore checkpoints;
     private volatile RunningPipeline[] followed = [];
     private volatile HostReport? ended;
@@ -69,6 +70,7 @@ public sealed class PipelineHost : IAsyncDisposable
         follower = new FileFollower(following, time, logger);
         readers = new ReaderPool(options.Readers, logger, time);
         lanes = new Lanes(readers);
+        stalls = new StallWatch(lanes, logger);
         workers = new SinkWorkers(options, credentials, time, logger);
         retired = new RetiredBranches(time, logger);
         var budget = new BufferBudget(options.BufferMemory) { Emptied = WakeBlocked };
@@ -121,6 +123,7 @@ public sealed class PipelineHost : IAsyncDisposable
                 VanishedFiles = follower.Counters.Vanished is > 0 and var vanished ? vanished : null,
                 Branches = ledgers.Sums(),
                 Files = RunningLedgers.Files(pipelines.Values.Select(p => p.Running), files),
+                StalledStreams = stalls.Count is > 0 and var stalled ? stalled : null,
                 LinkFailures = follower.Counters.LinkFailures is > 0 and var failures ? failures : null,
             };
         }
@@ -278,6 +281,7 @@ public sealed class PipelineHost : IAsyncDisposable
             checkpoints.Sync();
             await TidyAsync().ConfigureAwait(false);
             lanes.Tend(isPaced: !options.Once);
+            stalls.Look();
             if (workers.Failure is { } failure)
             {
                 throw new InvalidOperationException("a sink worker ended unexpectedly", failure);

@@ -78,11 +78,13 @@ internal sealed class ReaderPool(int threads, ILogger logger, TimeProvider? time
             running = [.. readers];
         }
 
+        var since = TimeProvider.System.GetTimestamp();
         foreach (var reader in running)
         {
-            if (!reader.IsRelieved)
+            var left = Patience - TimeProvider.System.GetElapsedTime(since);
+            if (!reader.IsRelieved && left > TimeSpan.Zero)
             {
-                reader.Thread.Join(Patience);
+                reader.Thread.Join(left);
             }
         }
     }

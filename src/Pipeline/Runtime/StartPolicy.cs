@@ -12,6 +12,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// <param name="autoStartsAtBeginning">Whether <c>Auto</c> means the beginning.</param>
 internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtBeginning)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<ILogFile, long> postponed = new();
 
@@ -198,15 +199,23 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
 
     private static long EndOf(ILogFile file, long size)
     {
-        try
-        {
-            return file.LineStart(size);
-        }
-        catch (IOException)
-        {
-            // It cannot be read now. Whoever reads it later finds the rest of a line at worst.
-            return size;
-        }
+        // It may not be readable now, and its file system may not answer at all. Whoever reads it later finds the rest of a line at worst.
+        var asked = Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    return file.LineStart(size);
+                }
+                catch (IOException)
+                {
+                    return size;
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.None,
+            TaskScheduler.Default);
+        return asked.Wait(Patience) ? asked.Result : size;
     }
 
     private bool StartsAtBeginning(ILogStream stream, StartAt startAt) => startAt switch

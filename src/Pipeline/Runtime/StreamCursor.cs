@@ -54,6 +54,9 @@ internal sealed class StreamCursor : IDisposable
     /// <summary>The pipeline.</summary>
     public RunningPipeline Pipeline { get; }
 
+    /// <summary>Who may touch it.</summary>
+    public ReaderClaim Claim { get; } = new();
+
     /// <summary>Whether everything there is was read and emitted.</summary>
     public bool IsAtEnd => isAtEnd || Pipeline.IsPaused;
 
@@ -90,7 +93,12 @@ internal sealed class StreamCursor : IDisposable
         split = null;
         if (ahead.Keep(lane.Stream.Files, file))
         {
+            Claim.Wait();
             Pipeline.Settle(lane.Stream);
+            if (!Claim.TryResume())
+            {
+                return false;
+            }
         }
 
         var full = Pipeline.FullBranches(branches);
@@ -122,15 +130,27 @@ internal sealed class StreamCursor : IDisposable
         // Asked before reading: whatever was written before the file ended is read now.
         var (isFinished, size) = (file!.IsFinished, file.Size);
         Chunk? chunk;
+        Claim.Wait();
         try
         {
             chunk = lane.Reads.Read(file, offset);
         }
         catch (IOException e)
         {
+            if (!Claim.TryResume())
+            {
+                return false;
+            }
+
             isAtEnd = false;
             Pipeline.ReadFailed(file.Path, e);
             return !lane.Stream.Files.Contains(file) && PassOver(size);
+        }
+
+        if (!Claim.TryResume())
+        {
+            chunk?.Release();
+            return false;
         }
 
         if (chunk is null)

@@ -4,21 +4,25 @@ namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>
 /// One stream with the cursors of all pipelines that read it. The unit of scheduling: one reader thread at a time, so that cursors that
-/// stand at the same place share chunks and nobody needs a lock for reading.
+/// stand at the same place share chunks and nobody needs a lock for reading. Nobody waits long for a reader whose file does not answer:
+/// cursors are taken away from it (<see cref="ReaderClaim"/>), and those that come have to wait for it.
 /// </summary>
 internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 {
     private const int Much = 256 * 1024;
-    private readonly Lock gate = new();
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
+    private readonly object gate = new();
 
-    // Those of one pipeline stand beside each other.
+    // Those of one pipeline stand beside each other. Changed under the gate; by the reader alone while there is one.
     private readonly List<StreamCursor> cursors = [];
+    private readonly List<StreamCursor> arriving = [];
     private readonly LapClock clock = new();
     private bool queued;
     private bool running;
     private bool again;
     private bool paced;
     private long readAt;
+    private long runningSince;
     private long cost;
     private (IReadOnlyList<ILogFile> Files, long Size) read = ([], 0);
 
@@ -33,9 +37,21 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     {
         get
         {
-            lock (cursors)
+            lock (gate)
             {
-                return cursors.Count == 0;
+                return arriving.Count == 0 && cursors.TrueForAll(c => c.Claim.IsTakenAway);
+            }
+        }
+    }
+
+    /// <summary>For how long a reader has been waiting for the stream's files; nothing if none is.</summary>
+    public TimeSpan StalledFor
+    {
+        get
+        {
+            lock (gate)
+            {
+                return running ? TimeProvider.System.GetElapsedTime(runningSince) : TimeSpan.Zero;
             }
         }
     }
@@ -98,29 +114,29 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         readers.Enqueue(this);
     }
 
-    /// <summary>Adds cursors; waits for a slice that is running.</summary>
+    /// <summary>Adds cursors; they begin after a slice that is running.</summary>
     public void Open(IEnumerable<StreamCursor> opened)
     {
-        lock (cursors)
+        lock (gate)
         {
-            cursors.AddRange(opened);
+            arriving.AddRange(opened);
         }
 
         Wake();
     }
 
-    /// <summary>Removes a pipeline's cursors, which park where they stand; waits for a slice that is running.</summary>
+    /// <summary>Removes a pipeline's cursors, which park where they stand; waits while a reader is at work with one, but not for a file.</summary>
     public void Close(RunningPipeline pipeline)
     {
-        lock (cursors)
+        lock (gate)
         {
-            foreach (var cursor in cursors.Where(c => c.Pipeline == pipeline))
+            while (!cursors.Concat(arriving).Where(c => c.Pipeline == pipeline).ToList().TrueForAll(TryTakeAway))
             {
-                cursor.Park();
-                cursor.Dispose();
+                Monitor.Wait(gate, Moment);
             }
 
-            cursors.RemoveAll(c => c.Pipeline == pipeline);
+            arriving.RemoveAll(c => c.Claim.IsTakenAway);
+            Tidy();
         }
     }
 
@@ -129,9 +145,9 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     {
         get
         {
-            lock (cursors)
+            lock (gate)
             {
-                return cursors.All(c => c.IsAtEnd);
+                return !running && arriving.Count == 0 && cursors.TrueForAll(c => c.IsAtEnd);
             }
         }
     }
@@ -144,47 +160,46 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         {
             queued = false;
             running = true;
+            runningSince = TimeProvider.System.GetTimestamp();
             again = false;
+            cursors.AddRange(arriving);
+            arriving.Clear();
         }
 
         var (more, postponed) = (false, false);
         try
         {
-            lock (cursors)
+            var files = stream.Files;
+            read = (files, files.Count == 0 ? 0 : files[^1].Size);
+            clock.Begin();
+            for (var i = 0; i < cursors.Count; i++)
             {
-                var files = stream.Files;
-                read = (files, files.Count == 0 ? 0 : files[^1].Size);
-                clock.Begin();
-                for (var i = 0; i < cursors.Count; i++)
+                var cursor = cursors[i];
+                var share = cursor.Pipeline.Share;
+                if (!share.MayRun() && !inAnyCase)
                 {
-                    var share = cursors[i].Pipeline.Share;
-                    if (!share.MayRun() && !inAnyCase)
-                    {
-                        postponed = true;
-                        continue;
-                    }
-
-                    more |= cursors[i].Step(out var split);
-                    share.Charge(clock.Lap());
-                    if (split is not null)
-                    {
-                        cursors.Insert(i + 1, split);
-                    }
+                    postponed = true;
+                    continue;
                 }
 
-                Reads.Clear();
-                Merge();
-                Interlocked.Exchange(ref cost, clock.Total);
+                more |= Step(cursor, i);
+                share.Charge(clock.Lap());
             }
+
+            Reads.Clear();
+            Interlocked.Exchange(ref cost, clock.Total);
         }
         finally
         {
             lock (gate)
             {
+                Merge();
                 readAt = readers.Pacing.Now;
                 running = false;
-                more |= again;
+                more |= again | arriving.Count > 0;
                 queued = !more && postponed;
+                Tidy();
+                Monitor.PulseAll(gate);
             }
         }
 
@@ -195,6 +210,52 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         else if (postponed)
         {
             readers.Postpone(this);
+        }
+    }
+
+    private bool Step(StreamCursor cursor, int at)
+    {
+        if (!cursor.Claim.TryBegin())
+        {
+            return false;
+        }
+
+        var more = cursor.Step(out var split);
+        lock (gate)
+        {
+            if (!cursor.Claim.TryEnd())
+            {
+                // Its branches have gone on from their checkpoints.
+                split?.Dispose();
+                return false;
+            }
+
+            if (split is not null)
+            {
+                cursors.Insert(at + 1, split);
+            }
+        }
+
+        return more;
+    }
+
+    private static bool TryTakeAway(StreamCursor cursor)
+    {
+        if (cursor.Claim.TryTakeAway())
+        {
+            cursor.Park();
+            cursor.Dispose();
+        }
+
+        return cursor.Claim.IsTakenAway;
+    }
+
+    /// <summary>Forgets the cursors that were taken away. Not while a reader goes through them.</summary>
+    private void Tidy()
+    {
+        if (!running)
+        {
+            cursors.RemoveAll(c => c.Claim.IsTakenAway);
         }
     }
 
@@ -211,7 +272,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         {
             for (var j = i - 1; j >= 0 && cursors[j].Pipeline == cursors[i].Pipeline; j--)
             {
-                if (cursors[j].TryJoin(cursors[i]))
+                if (!cursors[j].Claim.IsTakenAway && !cursors[i].Claim.IsTakenAway && cursors[j].TryJoin(cursors[i]))
                 {
                     cursors[i].Dispose();
                     cursors.RemoveAt(i);

@@ -100,6 +100,10 @@ public static class AgentMetrics
     public static Metric LinkFailures { get; } =
         Counter("logagent_link_failures_total", "Times that a file about to be deleted could not be linked; what is needed of it is copied into the disk buffer then.");
 
+    /// <summary>Streams that do not answer.</summary>
+    public static Metric StalledStreams { get; } =
+        Gauge("logagent_stalled_streams", "Runs of containers, or files, of which reading has not returned for 10 s: their file system does not answer. Nothing else waits for them.");
+
     /// <summary>Configurations applied.</summary>
     public static Metric ConfigApplies { get; } = Counter("logagent_config_applies_total", "Configurations that were applied, in whole or in part.");
 
@@ -134,7 +138,7 @@ public static class AgentMetrics
     [
         ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, AcknowledgedRecords, AcknowledgedBytes, SourceBytes, DuplicateBytes,
         DeadLetteredRecords, DroppedRecords, RetriedRequests,
-        PendingRecords, LagBytes, LagSeconds, SkippedBytes, BranchWell, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, VanishedFiles, LinkFailures,
+        PendingRecords, LagBytes, LagSeconds, SkippedBytes, BranchWell, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, VanishedFiles, LinkFailures, StalledStreams,
         ConfigApplies, ConfigProblems, ConfigFromApi, KnownPods, StartTime, Cpu, ResidentMemory, ManagedHeap, BuildInfo,
     ];
 

@@ -46,6 +46,8 @@ public static class HostMetrics
             writer.Sample(vanished);
         }
 
+        writer.Begin(AgentMetrics.StalledStreams);
+        writer.Sample(report.StalledStreams ?? 0);
         if (report.LinkFailures is { } failures)
         {
             writer.Begin(AgentMetrics.LinkFailures);

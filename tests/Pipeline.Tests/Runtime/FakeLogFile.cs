@@ -20,6 +20,9 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
 
     public bool WasLeft { get; set; }
 
+    /// <summary>Whether it is certainly older than all others.</summary>
+    public bool IsOldest { get; set; }
+
     /// <summary>Whether every access fails, as that to a file that was given up does.</summary>
     public bool IsGone { get; set; }
 
@@ -30,6 +33,8 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
     public Action Reading { get; set; } = () => { };
 
     public int Retained { get; private set; }
+
+    public bool IsOlderThan(ILogFile other) => IsOldest;
 
     public void Append(string line) => text += line + "\n";
 
@@ -56,6 +61,7 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
 
     public long LineStart(long offset)
     {
+        Reading();
         Check();
         return offset;
     }

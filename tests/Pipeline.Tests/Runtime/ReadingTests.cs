@@ -184,13 +184,21 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void A_file_before_one_that_has_a_checkpoint_needs_none_of_its_own()
+    public void A_file_that_is_certainly_older_than_one_that_has_a_checkpoint_needs_none_of_its_own()
     {
-        var stream = new FakeLogStream(new FakeLogFile(1, "one"), new FakeLogFile(2, "two"), new FakeLogFile(3, "three"));
+        var stream = new FakeLogStream(new FakeLogFile(1, "one") { IsOldest = true }, new FakeLogFile(2, "two"), new FakeLogFile(3, "three"));
         checkpoints.Set(StartPolicy.KeyOf(stream, branch), default);
         Assert.Equal(new Position(1, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
         checkpoints.Set(new(Pipeline, Store, 2), new(stream.Files[1].Size, stream.Files[1].Size));
         Assert.Equal(new Position(3, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
+    }
+
+    [Fact]
+    public void A_file_without_a_checkpoint_is_read_though_it_stands_before_one_that_has_one()
+    {
+        var stream = new FakeLogStream(new FakeLogFile(1, "one"), new FakeLogFile(2, "two"));
+        checkpoints.Set(new(Pipeline, Store, 2), new(stream.Files[1].Size, stream.Files[1].Size));
+        Assert.Equal(new Position(1, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
     }
 
     private static BranchLedger Ledger() => new(Pipeline, Store, TimeProvider.System);

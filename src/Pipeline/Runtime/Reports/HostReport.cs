@@ -21,6 +21,9 @@ public sealed record HostReport
     /// <summary>Bytes that can never be delivered, by reason, once for each branch that had to; null if there are none.</summary>
     public IReadOnlyDictionary<string, long>? LostBytes { get; init; }
 
+    /// <summary>Streams whose files do not answer: reading them has not returned for long. Null if there are none.</summary>
+    public int? StalledStreams { get; init; }
+
     /// <summary>Times that a file about to go could not be linked, so that only its open descriptor kept it; null if there are none.</summary>
     public long? LinkFailures { get; init; }
 }
