@@ -21,6 +21,9 @@ internal sealed class AckMark : AckStep
     /// <summary>Bytes that are held in each file in which that changed; null while what was read before a restart is read again.</summary>
     public IReadOnlyList<(FileLedger Ledger, long Bytes)>? Held { get; init; }
 
+    /// <summary>Whether what is held is read again, to be joined in another way: nothing behind it is finished then.</summary>
+    public bool IsRejoined { get; set; }
+
     /// <summary>What became of bytes since the mark before that the branch never took.</summary>
     public required IReadOnlyList<Posting> Postings { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed class AckMark : AckStep
                 HeldFileId = next.HeldFileId,
                 HeldFrom = next.HeldFrom,
                 Held = next.Held,
+                IsRejoined = next.IsRejoined,
                 Postings = [.. Postings.Concat(next.Postings).GroupBy(p => (p.FileId, p.Fate)).Select(g => g.First() with { Bytes = g.Sum(p => p.Bytes) })],
             };
 }

@@ -76,6 +76,21 @@ internal sealed partial class AckTracker
         }
     }
 
+    /// <summary>Bytes of a file from an offset on that are not finished.</summary>
+    public long UnfinishedBehind(ILogFile file, long from)
+    {
+        lock (gate)
+        {
+            if (LedgerOf(file.Id) is { } open)
+            {
+                // What was delivered above the mark may lie before the offset: what is left of it behind is at most all.
+                return Math.Max(0, Math.Min(open.Read().Pending, file.Size - Math.Max(from, open.MarkedTo)));
+            }
+
+            return Math.Max(0, file.Size - Math.Max(from, StandingIn(file)?.Skip ?? 0));
+        }
+    }
+
     /// <summary>The ledgers of a stream's files: those that it has now, and those that are gone but not finished.</summary>
     public IReadOnlyList<(ILogFile File, LedgerEntry Entry)> Read(IReadOnlyList<ILogFile> files)
     {

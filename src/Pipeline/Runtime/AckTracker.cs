@@ -138,6 +138,19 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
         Advance();
     }
 
+    /// <summary>Notes that what is held is read again, to be joined in another way.</summary>
+    public void Rejoin()
+    {
+        lock (gate)
+        {
+            lagging = null;
+            foreach (var mark in steps.OfType<AckMark>())
+            {
+                mark.IsRejoined = true;
+            }
+        }
+    }
+
     /// <summary>Notes what became of records.</summary>
     public void Finish(AckEntry entry, ReadOnlySpan<int> records, long bytes, ByteFate fate)
     {
@@ -274,6 +287,11 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
         {
             lagging = null;
             Set(file.Id, mark.To, mark.To);
+        }
+        else if (mark.IsRejoined)
+        {
+            var from = mark.HeldFileId == file.Id ? mark.HeldFrom : 0;
+            Set(file.Id, from, from);
         }
         else if (mark.HeldFileId == file.Id)
         {

@@ -64,6 +64,7 @@ public sealed class PipelineHost : IAsyncDisposable
             RetentionDirectory = options.RetentionDirectory,
             RetentionQuota = options.RetentionQuota,
             GivenUp = (stream, file, reason) => ledgers.GiveUp(Running(), stream, file, reason),
+            CutOff = (stream, file, from) => ledgers.CutOff(Running(), stream, file, from),
             Buffer = disk.Buffer,
             NeededFrom = (stream, file) => disk.NeededFrom(Running(), stream, file),
         };

@@ -10,4 +10,7 @@ internal readonly record struct Position(ulong FileId, long Offset, long Skip, u
 {
     /// <summary>The beginning of the stream, whatever its first file will be.</summary>
     public static Position Beginning => default;
+
+    /// <summary>The same place with nothing finished behind it: what is held is to be joined in another way.</summary>
+    public Position BeforeHeld() => Skip == long.MaxValue ? this with { Skip = Offset, LaterSkip = 0 } : this with { Skip = Offset };
 }

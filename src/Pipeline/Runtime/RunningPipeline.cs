@@ -282,9 +282,16 @@ internal sealed class RunningPipeline : IStreamObserver
     private List<StreamCursor> OpenCursors(StreamLane lane, IFileSource source)
     {
         var known = new Position?[Branches.Count];
+        if (Inherit is { } former)
+        {
+            StartPolicy.Rejoin(lane.Stream, former, checkpoints, source.Joining);
+        }
+
         for (var i = 0; i < known.Length; i++)
         {
-            known[i] = Branches[i].Unpark(lane.Stream.Key) ?? StartPolicy.Resume(lane.Stream, Branches[i], checkpoints)
+            var isRejoined = StartPolicy.Rejoin(lane.Stream, Branches[i], checkpoints, source.Joining);
+            var parked = Branches[i].Unpark(lane.Stream.Key);
+            known[i] = (isRejoined ? parked?.BeforeHeld() : parked) ?? StartPolicy.Resume(lane.Stream, Branches[i], checkpoints)
                 ?? (Inherit is null ? null : StartPolicy.Resume(lane.Stream, Inherit, checkpoints));
         }
 
@@ -303,7 +310,7 @@ internal sealed class RunningPipeline : IStreamObserver
 
         foreach (var branch in Branches)
         {
-            StartPolicy.Mark(lane.Stream, branch, checkpoints);
+            StartPolicy.Mark(lane.Stream, branch, checkpoints, source.Joining);
         }
 
         return cursors;

@@ -144,17 +144,49 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
     }
 
     /// <summary>Notes that a branch follows the stream, so that files without a checkpoint are new to it and begin at 0.</summary>
-    public static void Mark(ILogStream stream, Branch branch, CheckpointStore checkpoints)
+    /// <param name="stream">The stream.</param>
+    /// <param name="branch">The branch.</param>
+    /// <param name="checkpoints">Where it is noted.</param>
+    /// <param name="joining">How its lines are joined from now on; null for as before.</param>
+    public static void Mark(ILogStream stream, Branch branch, CheckpointStore checkpoints, JoinOptions? joining = null)
     {
         var key = KeyOf(stream, branch);
-        if (checkpoints.TryGet(key, out _))
+        var isMarked = checkpoints.TryGet(key, out var mark);
+        var form = joining?.Fingerprint ?? mark.Offset;
+        if (isMarked && mark.Offset == form)
         {
             checkpoints.Touch(key);
         }
         else
         {
-            checkpoints.Set(key, default);
+            checkpoints.Set(key, new(form, form));
         }
+    }
+
+    /// <summary>
+    /// Where lines were held to be joined in another way, what they are joined to now may end where everything seems emitted: the checkpoints
+    /// give up what they say beyond the first of them. What was emitted between them comes twice.
+    /// </summary>
+    /// <returns>Whether the lines were joined in another way before.</returns>
+    public static bool Rejoin(ILogStream stream, Branch branch, CheckpointStore checkpoints, JoinOptions joining)
+    {
+        if (!checkpoints.TryGet(KeyOf(stream, branch), out var mark) || mark.Offset == 0 || mark.Offset == joining.Fingerprint)
+        {
+            return false;
+        }
+
+        branch.TrackerOf(stream.Key).Rejoin();
+        foreach (var file in stream.Files)
+        {
+            var key = new CheckpointKey(branch.Pipeline, branch.Store, file.Id);
+            if (checkpoints.TryGet(key, out var checkpoint) && checkpoint.Skip > checkpoint.Offset)
+            {
+                var account = checkpoint.Account is { } known ? known with { Held = 0 } : null;
+                checkpoints.Set(key, new(checkpoint.Offset, checkpoint.Offset) { Account = account });
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Orders positions of one stream.</summary>

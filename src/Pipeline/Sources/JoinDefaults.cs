@@ -41,6 +41,7 @@ internal static class JoinDefaults
             grouping = new TraceGrouping(spec.Preset ?? MultilinePreset.Auto);
         }
 
-        return new GroupOptions(grouping, spec.MaxLines ?? MaxLines, spec.Timeout?.Value ?? GroupTimeout);
+        var form = $"{spec.Preset}\0{spec.StartPattern}\0{spec.ContinuePattern}\0{spec.EndPattern}";
+        return new GroupOptions(grouping, spec.MaxLines ?? MaxLines, spec.Timeout?.Value ?? GroupTimeout, form);
     }
 }

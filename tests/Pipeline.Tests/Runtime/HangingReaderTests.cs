@@ -1,6 +1,7 @@
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Accounting;
+using LogOperator.Pipeline.Sources;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -111,6 +112,7 @@ public sealed class HangingReaderTests : IDisposable
     [Fact]
     public async Task Where_reading_starts_at_the_end_a_file_that_does_not_answer_is_not_waited_for()
     {
+        stream.StartAt = StartAt.End;
         var position = await Task.Run(() => new StartPolicy(null, autoStartsAtBeginning: false).Begin(stream, stream, [NewBranch("web")], checkpoints))
             .WaitAsync(Soon, TimeProvider.System);
         Assert.Equal(new Position(hanging.Id, hanging.Size, hanging.Size), position);

@@ -112,6 +112,54 @@ public sealed class MultilineTests : IAsyncLifetime
         Assert.Equal([true, false, true], node.Records().Select(IsPartial));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Lines_that_are_held_when_the_way_of_joining_changes_are_not_lost(bool isRestarted)
+    {
+        using var log = new PodLog(node.Root);
+        log.Write("one", Head, "\tat a", "\tat b");
+        await node.StartAsync(Config("""{"preset": "Java", "timeout": "30s"}"""));
+        await Eventually.Equals(() => node.Bodies().Count, 1, "records before the change");
+        await ChangeAsync(isRestarted, """{"preset": "None"}""");
+        log.Write("two");
+        await Eventually.Equals(() => node.Bodies().Count, 5, "records after the change");
+        await node.StopAsync();
+        Assert.Equal(["one", Head, "\tat a", "\tat b", "two"], node.Bodies());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Lines_that_are_held_over_a_rotation_when_the_way_of_joining_changes_are_not_lost(bool isRestarted)
+    {
+        using var log = new PodLog(node.Root);
+        log.Write("one", Head, "\tat a");
+        await node.StartAsync(Config("""{"preset": "Java", "timeout": "30s"}"""));
+        await Eventually.Equals(() => node.Bodies().Count, 1, "records before the rotation");
+        log.Rotate();
+        log.Write("\tat b", "\tat c");
+        await Eventually.Equals(() => node.Host!.Report().Pipelines.Single().Read.Lines, 5, "lines read");
+        await ChangeAsync(isRestarted, """{"preset": "None"}""");
+        await Eventually.Equals(() => node.Bodies().Count, 5, "records after the change");
+        await node.StopAsync();
+        Assert.Equal(["one", Head, "\tat a", "\tat b", "\tat c"], node.Bodies());
+    }
+
+    private async Task ChangeAsync(bool isRestarted, string multiline)
+    {
+        if (isRestarted)
+        {
+            await node.StopAsync();
+            await node.StartAsync(Config(multiline));
+        }
+        else
+        {
+            var config = Config(multiline);
+            await node.Host!.ApplyAsync(config with { Pipelines = [config.Pipelines[0] with { Generation = 2 }] });
+        }
+    }
+
     private AgentConfig Config(string multiline = "{}") =>
         HostFixture.Config([node.FileStore()], source: HostFixture.ContainerLogs($$"""{"containerLogs": {}, "multiline": {{multiline}}}"""));
 

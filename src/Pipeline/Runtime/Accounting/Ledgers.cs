@@ -100,6 +100,23 @@ internal sealed class Ledgers(CheckpointStore checkpoints, TimeProvider time, IL
         }
     }
 
+    /// <summary>Notes that the process ends and nothing from an offset on is left of a file that is gone.</summary>
+    /// <param name="running">The pipelines that run.</param>
+    /// <param name="stream">The file's stream.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="from">The offset.</param>
+    public void CutOff(IReadOnlyCollection<RunningPipeline> running, ILogStream stream, ILogFile file, long from)
+    {
+        foreach (var branch in running.Where(p => p.Follows(stream)).SelectMany(p => p.Branches))
+        {
+            if (branch.TrackerOf(stream.Key).UnfinishedBehind(file, from) is > 0 and var lost)
+            {
+                Of(branch.Pipeline, branch.Store).Lose(ByteFate.LostRetention, lost);
+                Log.BytesLost(logger, file.Path, lost, branch.Pipeline, branch.Store, LedgerReports.NameOf(ByteFate.LostRetention).Reason);
+            }
+        }
+    }
+
     private static List<ByteSum> BytesOf(long[] fates)
     {
         var found = new List<ByteSum>();

@@ -60,6 +60,9 @@ public sealed record FollowerOptions
     /// <summary>Told of each file that is given up, before it leaves its stream. Null: nobody is.</summary>
     internal Action<ILogStream, ILogFile, ByteFate>? GivenUp { get; set; }
 
+    /// <summary>Told of each file of which only what lies before an offset outlasts the process. Null: nobody is.</summary>
+    internal Action<ILogStream, ILogFile, long>? CutOff { get; set; }
+
     /// <summary>Where files that cannot be linked are copied to. Null: nowhere.</summary>
     internal DiskBuffer? Buffer { get; set; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using LogOperator.Pipeline.Sources.Multiline;
 
 namespace LogOperator.Pipeline.Sources.Files;
@@ -12,4 +14,14 @@ public sealed record JoinOptions(int MaxBytes, LineOverflow OnExceed, bool Stdou
 {
     /// <summary>Which lines belong together; null where every line is a record.</summary>
     internal GroupOptions? Groups { get; init; }
+
+    /// <summary>Tells, over restarts too, whether the same lines would make the same records; how long they are waited for does not count. Above 0.</summary>
+    internal long Fingerprint
+    {
+        get
+        {
+            var text = string.Create(CultureInfo.InvariantCulture, $"{MaxBytes}\0{OnExceed}\0{Stdout}\0{Stderr}\0{Groups?.MaxLines}\0{Groups?.Form}");
+            return (long)(XxHash64.Hash(Encoding.UTF8.GetBytes(text), 0) >> 1) | 1;
+        }
+    }
 }

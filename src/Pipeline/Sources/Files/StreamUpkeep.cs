@@ -80,7 +80,11 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         {
             var needed = parts.Options.NeededFrom?.Invoke(stream, member) ?? 0;
             lost += Math.Max(0, member.Size - Math.Max(needed, member.Buffered?.To ?? 0));
-            if (member.Buffered is not { To: > 0 })
+            if (member.Buffered is { To: > 0 } copy)
+            {
+                parts.Options.CutOff?.Invoke(stream, member, copy.To);
+            }
+            else
             {
                 parts.Options.GivenUp?.Invoke(stream, member, ByteFate.LostRetention);
             }

@@ -4,4 +4,5 @@ namespace LogOperator.Pipeline.Sources.Multiline;
 /// <param name="Grouping">Which lines belong together.</param>
 /// <param name="MaxLines">Most lines of a record.</param>
 /// <param name="Timeout">How long a record waits for more lines, counted from its first.</param>
-internal sealed record GroupOptions(ILineGrouping Grouping, int MaxLines, TimeSpan Timeout);
+/// <param name="Form">What the grouping was made of: equal texts mean equal groupings, in every process.</param>
+internal sealed record GroupOptions(ILineGrouping Grouping, int MaxLines, TimeSpan Timeout, string Form = "");
