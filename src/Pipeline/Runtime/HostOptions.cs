@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Sources.Files;
+
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>How a <see cref="PipelineHost"/> runs.</summary>
@@ -47,4 +49,10 @@ public sealed record HostOptions
 
     /// <summary>Bytes that these links may keep from being freed, together with the copies. Default the smaller of 2 GiB and 5 % of the file system.</summary>
     public long? RetentionQuota { get; set; }
+
+    /// <summary>Mounts that may cease to answer; null: as the kernel tells.</summary>
+    internal IReadOnlyList<string>? RemoteMounts { get; set; }
+
+    /// <summary>Opens files; null: as they are.</summary>
+    internal FileOpener? Opener { get; set; }
 }

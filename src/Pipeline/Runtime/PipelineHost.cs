@@ -25,7 +25,7 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly HostOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly FileFollower follower;
+    private readonly FileFollowers follower;
     private readonly ReaderPool readers;
     private readonly Lanes lanes;
     private readonly SinkWorkers workers;
@@ -66,12 +66,14 @@ public sealed class PipelineHost : IAsyncDisposable
             GivenUp = (stream, file, reason) => ledgers.GiveUp(Running(), stream, file, reason),
             CutOff = (stream, file, from) => ledgers.CutOff(Running(), stream, file, from),
             Buffer = disk.Buffer,
+            RemoteMounts = options.RemoteMounts,
+            Opener = options.Opener ?? RegularFiles.Open,
             NeededFrom = (stream, file) => disk.NeededFrom(Running(), stream, file),
         };
-        follower = new FileFollower(following, time, logger);
+        follower = new FileFollowers(following, time, logger);
         readers = new ReaderPool(options.Readers, logger, time);
         lanes = new Lanes(readers);
-        stalls = new StallWatch(lanes, logger);
+        stalls = new StallWatch(lanes, follower, logger);
         workers = new SinkWorkers(options, credentials, time, logger);
         retired = new RetiredBranches(time, logger);
         var budget = new BufferBudget(options.BufferMemory) { Emptied = WakeBlocked };
@@ -121,11 +123,11 @@ public sealed class PipelineHost : IAsyncDisposable
             {
                 Pipelines = [.. running.Concat(never).OrderBy(p => $"{p.Namespace}/{p.Name}", StringComparer.Ordinal)],
                 LostBytes = disk.WithDamage(ledgers.LostBytes),
-                VanishedFiles = follower.Counters.Vanished is > 0 and var vanished ? vanished : null,
+                VanishedFiles = follower.Vanished is > 0 and var vanished ? vanished : null,
                 Branches = ledgers.Sums(),
                 Files = RunningLedgers.Files(pipelines.Values.Select(p => p.Running), files),
                 StalledStreams = stalls.Count is > 0 and var stalled ? stalled : null,
-                LinkFailures = follower.Counters.LinkFailures is > 0 and var failures ? failures : null,
+                LinkFailures = follower.LinkFailures is > 0 and var failures ? failures : null,
             };
         }
     }
@@ -341,7 +343,7 @@ public sealed class PipelineHost : IAsyncDisposable
     /// <summary>Ends when everything that is there was read and acknowledged.</summary>
     private async Task OnceAsync(CancellationToken stop)
     {
-        await Task.Run(follower.ScanNow, stop).ConfigureAwait(false);
+        await follower.ScanNowAsync().WaitAsync(stop).ConfigureAwait(false);
         while (!IsDone())
         {
             if (lanes.All.All(l => l.IsAtEnd))
@@ -373,7 +375,7 @@ public sealed class PipelineHost : IAsyncDisposable
 
         // Stopping the workers gives up what they hold: the last word is what was pending before.
         var last = Report(int.MaxValue);
-        follower.Leave();
+        await follower.LeaveAsync().ConfigureAwait(false);
         await workers.StopAsync().ConfigureAwait(false);
         Touch();
         RunningLedgers.Leave(Running());

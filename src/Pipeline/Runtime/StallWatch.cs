@@ -1,9 +1,10 @@
+using LogOperator.Pipeline.Sources.Files;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>Tells which files do not answer: a reader has been waiting for them for long, and they hold up nobody but themselves.</summary>
-internal sealed class StallWatch(Lanes lanes, ILogger logger)
+internal sealed class StallWatch(Lanes lanes, FileFollowers followers, ILogger logger)
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
     private volatile HashSet<string> stalled = [];
@@ -15,7 +16,7 @@ internal sealed class StallWatch(Lanes lanes, ILogger logger)
     public void Look()
     {
         var before = stalled;
-        HashSet<string> now = [.. lanes.Stalled(Long)];
+        HashSet<string> now = [.. lanes.Stalled(Long), .. followers.Stalled(Long)];
         foreach (var stream in now.Except(before))
         {
             Log.ReadStalled(logger, stream, (int)Long.TotalSeconds);

@@ -5,6 +5,7 @@ using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sources;
+using LogOperator.Pipeline.Sources.Files;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,6 +33,12 @@ internal sealed class HostFixture : IAsyncDisposable
 
     /// <summary>Bytes that links may hold back; null for the default.</summary>
     public long? Quota { get; set; }
+
+    /// <summary>Mounts that may cease to answer.</summary>
+    public IReadOnlyList<string>? RemoteMounts { get; set; }
+
+    /// <summary>Opens the node's files.</summary>
+    public FileOpener? Opener { get; set; }
 
     /// <summary>Where hosts tell what they notice.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
@@ -123,6 +130,8 @@ internal sealed class HostFixture : IAsyncDisposable
             StopTimeout = TimeSpan.FromSeconds(2),
             RetentionDirectory = Retention,
             RetentionQuota = Quota,
+            RemoteMounts = RemoteMounts,
+            Opener = Opener,
         };
         Host = new PipelineHost(options, new NoPods(), new NoCredentials(), Time, Logger);
         await Host.ApplyAsync(config);

@@ -181,6 +181,10 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
 
         var path = stream.Key[top..slash];
         var directory = Path.GetDirectoryName(path)!;
+        if (!options.Territory.Owns(directory))
+        {
+            return null;
+        }
 
         // Devices are numbered anew at a reboot: it is the one of the directory, if that is there.
         var device = FileStat.OfPath(directory, follow: false, out var found) == 0 ? found.Device : 0;

@@ -7,7 +7,8 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// an error is never taken for a deletion.
 /// </summary>
 /// <param name="troubles">Where errors are noted.</param>
-internal sealed class DirectoryCache(FileTroubles troubles)
+/// <param name="territory">What may be touched.</param>
+internal sealed class DirectoryCache(FileTroubles troubles, Territory territory)
 {
     private readonly Dictionary<string, Cached> directories = [];
     private readonly List<string> forgotten = [];
@@ -114,7 +115,7 @@ internal sealed class DirectoryCache(FileTroubles troubles)
         try
         {
             Version++;
-            cached.Listing = DirectoryListing.Of(directory, stat.ModifiedNanos);
+            cached.Listing = DirectoryListing.Of(directory, stat.ModifiedNanos, territory);
             cached.IsDirty = false;
             troubles.Clear(directory);
         }

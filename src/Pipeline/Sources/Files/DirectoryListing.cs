@@ -47,13 +47,19 @@ internal sealed class DirectoryListing(DirectoryEntry[] entries, long modifiedNa
     /// <summary>Lists a directory.</summary>
     /// <exception cref="IOException">It cannot be listed.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be listed.</exception>
-    public static DirectoryListing Of(string directory, long modifiedNanos)
+    public static DirectoryListing Of(string directory, long modifiedNanos, Territory? territory = null)
     {
         // The kernel's clock made the time of modification, so that it is the one to compare with, whatever time the follower lives in.
         var listed = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
-        var found = new FileSystemEnumerable<DirectoryEntry>(directory, Entry, Everything);
+        var found = territory is null or { IsWhole: true }
+            ? new FileSystemEnumerable<DirectoryEntry>(directory, Entry, Everything)
+            : new FileSystemEnumerable<DirectoryEntry>(directory, (ref e) => Entry(ref e, territory), Everything);
         return new DirectoryListing([.. found], modifiedNanos, listed);
     }
+
+    /// <summary>An entry that may be a mount which does not answer: only its name is looked at.</summary>
+    private static DirectoryEntry Entry(ref FileSystemEntry entry, Territory territory) =>
+        entry.ToFullPath() is var path && territory.MayTouch(path) ? Entry(ref entry) : new DirectoryEntry(entry.FileName.ToString(), path, IsDirectory: true, IsLink: false);
 
     private static DirectoryEntry Entry(ref FileSystemEntry entry)
     {

@@ -6,8 +6,9 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="cache">Listings.</param>
 /// <param name="links">Follows links of plain files; those of container logs are never followed.</param>
 /// <param name="troubles">Where errors are noted.</param>
+/// <param name="territory">What may be touched, and which files are taken.</param>
 /// <param name="own">A directory that is passed over; null if none is.</param>
-internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileTroubles troubles, string? own)
+internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileTroubles troubles, Territory territory, string? own)
 {
     private readonly Dictionary<(FileFormat Format, string Path), FoundDirectory> found = [];
 
@@ -40,6 +41,11 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
     private void Enter(Step step, string directory, string foundAs, int at)
     {
         if (own is not null && directory.StartsWith(own, StringComparison.Ordinal) && (directory.Length == own.Length || directory[own.Length] == '/'))
+        {
+            return;
+        }
+
+        if (!territory.MayTouch(directory))
         {
             return;
         }
@@ -107,6 +113,11 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
             directory = Path.GetDirectoryName(target)!;
             listing = cache.Get(directory);
             name = Path.GetFileName(target);
+        }
+
+        if (!territory.Owns(directory))
+        {
+            return;
         }
 
         if (!found.TryGetValue((step.Format, directory), out var entries))

@@ -13,6 +13,7 @@ internal sealed class FileFollower : IDisposable
 {
     private const int PollEvery = 50;
     private const double MostPolls = 2.5;
+    private static readonly TimeSpan DisposePatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ActiveFor = TimeSpan.FromSeconds(1);
     private readonly FollowerOptions options;
     private readonly ILogger logger;
@@ -41,6 +42,7 @@ internal sealed class FileFollower : IDisposable
     private bool isRestored;
     private DateTimeOffset nextScan;
     private DateTimeOffset nextPoll;
+    private long turnBegan;
 
     /// <summary>Makes a follower that follows nothing yet.</summary>
     /// <param name="options">How files are followed.</param>
@@ -56,8 +58,8 @@ internal sealed class FileFollower : IDisposable
         parts = new FollowerParts(
             options, time, Counters, troubles, options.Memory ?? new FileMemory(), BlockPool.Shared,
             RetainedFiles.Open(options, Counters, logger), BufferedFiles.In(options, logger));
-        cache = new DirectoryCache(troubles);
-        finder = new FileFinder(cache, new LinkResolver(options.Root), troubles, parts.Retained?.Directory);
+        cache = new DirectoryCache(troubles, options.Territory);
+        finder = new FileFinder(cache, new LinkResolver(options.Root, options.Territory), troubles, options.Territory, parts.Retained?.Directory);
         upkeep = new StreamUpkeep(parts);
         var error = Inotify.Open(out inotify);
         if (error != 0)
@@ -68,6 +70,9 @@ internal sealed class FileFollower : IDisposable
         alarm = new FollowerAlarm(inotify);
         watches = new DirectoryWatches(inotify, options.MaxWatches);
     }
+
+    /// <summary>How long it has been looking at files by now; nothing while it waits.</summary>
+    public TimeSpan TurnTook => Volatile.Read(ref turnBegan) is not 0 and var began ? TimeProvider.System.GetElapsedTime(began) : TimeSpan.Zero;
 
     /// <summary>What was counted so far.</summary>
     public FileCounters Counters { get; } = new();
@@ -120,10 +125,15 @@ internal sealed class FileFollower : IDisposable
     public Task RunAsync(CancellationToken cancellation) =>
         Task.Factory.StartNew(() => Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Closes all files. Readers must be done.</summary>
+    /// <summary>Closes all files. Readers must be done. One that hangs in a dead file system keeps what it has.</summary>
     public void Dispose()
     {
-        lock (gate)
+        if (!gate.TryEnter(DisposePatience))
+        {
+            return;
+        }
+
+        try
         {
             foreach (var directory in directories.Values)
             {
@@ -136,6 +146,10 @@ internal sealed class FileFollower : IDisposable
             directories.Clear();
             parts.Retained?.Dispose();
             alarm.Dispose();
+        }
+        finally
+        {
+            gate.Exit();
         }
     }
 
@@ -166,6 +180,19 @@ internal sealed class FileFollower : IDisposable
     }
 
     private void Turn(bool isFull)
+    {
+        Volatile.Write(ref turnBegan, TimeProvider.System.GetTimestamp());
+        try
+        {
+            DoTurn(isFull);
+        }
+        finally
+        {
+            Volatile.Write(ref turnBegan, 0);
+        }
+    }
+
+    private void DoTurn(bool isFull)
     {
         var now = time.GetUtcNow();
         changed.Clear();

@@ -32,6 +32,9 @@ internal static partial class FilesLog
     [LoggerMessage(EventId = 109, Level = LogLevel.Information, Message = "{Count} files kept by copies in the disk buffer are read on")]
     public static partial void RestoredCopies(ILogger logger, int count);
 
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "the file system does not answer and is left behind: {Stalled}; what is not acknowledged of its files is read again at the next start")]
+    public static partial void LeftBehind(ILogger logger, string stalled);
+
     [LoggerMessage(EventId = 110, Level = LogLevel.Error, Message = "deleted files of {Stream} go with the process, {Bytes} bytes of them not acknowledged (lost, reason retention): no link could be made, and no copy")]
     public static partial void LostAtEnd(ILogger logger, string stream, long bytes);
 }

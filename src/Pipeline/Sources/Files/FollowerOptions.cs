@@ -77,6 +77,12 @@ public sealed record FollowerOptions
     /// <summary>How long a file found as a link only waits after the start for somebody to follow it.</summary>
     public TimeSpan OrphanPatience { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Which files are looked after.</summary>
+    internal Territory Territory { get; set; } = Territory.Whole;
+
+    /// <summary>Mounts that may cease to answer; null: as the kernel tells.</summary>
+    internal IReadOnlyList<string>? RemoteMounts { get; set; }
+
     /// <summary>Opens files; tests put one here that fails or hangs.</summary>
     internal FileOpener Opener { get; set; } = RegularFiles.Open;
 }

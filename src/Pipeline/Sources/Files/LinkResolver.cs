@@ -6,8 +6,9 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// Follows symbolic links of the node's own files. A link counts only if root, the agent or the owner of what it leads to made it: else
 /// whoever may write to a log directory could have any file read (the rule of Linux' <c>protected_symlinks</c>).
 /// </summary>
+/// <param name="territory">What may be touched.</param>
 /// <param name="root">Where the node's file system is mounted; absolute links begin there, and none leads out of it.</param>
-internal sealed class LinkResolver(string root)
+internal sealed class LinkResolver(string root, Territory territory)
 {
     private const int MaxLinks = 16;
     private readonly string root = root.TrimEnd('/');
@@ -33,7 +34,7 @@ internal sealed class LinkResolver(string root)
             }
 
             var next = $"{canonical}/{name}";
-            var error = FileStat.OfPath(next, follow: false, out stat);
+            var error = territory.MayTouch(next) ? FileStat.OfPath(next, follow: false, out stat) : Errno.NoEntry;
             if (error != 0)
             {
                 return error;
