@@ -46,8 +46,12 @@ public static class HostMetrics
             writer.Sample(vanished);
         }
 
-        writer.Begin(AgentMetrics.StalledStreams);
-        writer.Sample(report.StalledStreams ?? 0);
+        if (report.StalledStreams is { } stalled)
+        {
+            writer.Begin(AgentMetrics.StalledStreams);
+            writer.Sample(stalled);
+        }
+
         if (report.LinkFailures is { } failures)
         {
             writer.Begin(AgentMetrics.LinkFailures);

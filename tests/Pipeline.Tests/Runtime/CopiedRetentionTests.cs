@@ -89,6 +89,21 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_written_file_of_a_pod_that_goes_is_copied_from_its_descriptor_before_the_process_ends()
+    {
+        using var log = new PodLog(node.Root);
+        await node.StartAsync(Config());
+        log.Write(Part(0));
+        await Eventually.Equals(() => node.Host!.Report().Pipelines.Single().Read.Lines, PartLines, "lines read");
+        Directory.Delete(Path.GetDirectoryName(log.Directory)!, recursive: true);
+        await CopiedAsync(1);
+        await node.StopAsync();
+        server.DefaultAnswer = HttpSinkAnswer.Ok;
+        await node.StartAsync(Config());
+        await AssertDeliveredAsync(0);
+    }
+
+    [Fact]
     public async Task A_file_that_is_still_there_after_the_restart_is_read_once()
     {
         using var log = new PodLog(node.Root);

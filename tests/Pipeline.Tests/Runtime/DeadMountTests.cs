@@ -70,6 +70,28 @@ public sealed class DeadMountTests : IAsyncLifetime
         Assert.Equal(1, node.Bodies().Count(b => b == "hung"));
     }
 
+    [Fact]
+    public async Task Mount_that_really_does_not_answer_holds_up_nothing_else()
+    {
+        Directory.CreateDirectory(PathOf("dead"));
+        var mount = await DeadMount.TryMountAsync(PathOf("dead"));
+        Assert.SkipWhen(mount is null, "needs the right to mount");
+        await using (mount)
+        {
+            File.Delete(PathOf("nfs/hung.log"));
+            node.RemoteMounts = null;
+            var host = await node.StartAsync(Config(2));
+            await Eventually.Equals(() => node.Bodies().Count, 1, "records");
+            Write("local/app.log", "two");
+            Write("local/new.log", "three");
+            await Eventually.Equals(() => node.Bodies().Count, 3, "records written beside it");
+            await WithinAsync(() => host.ApplyAsync(Config(3)).GetAwaiter().GetResult());
+            Write("local/app.log", "four");
+            await Eventually.Equals(() => node.Bodies().Count, 4, "records after a change");
+            await node.StopAsync().WaitAsync(2 * Soon, TimeProvider.System);
+        }
+    }
+
     private static Task<T> WithinAsync<T>(Func<T> action) => Task.Run(action).WaitAsync(Soon, TimeProvider.System);
 
     private string PathOf(string name) => Path.Combine(node.Root, name);

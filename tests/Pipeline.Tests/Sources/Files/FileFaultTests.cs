@@ -1,4 +1,8 @@
+using LogOperator.Pipeline.Buffering.Disk;
+using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LogOperator.Pipeline.Tests.Sources.Files;
 
@@ -33,6 +37,30 @@ public sealed class FileFaultTests : IDisposable
         fixture.Settle();
         Assert.Equal(["a1", "a2"], fixture.Bodies);
         Assert.Empty(fixture.Follower.Troubles);
+    }
+
+    [Fact]
+    public void What_a_copy_at_the_end_leaves_out_of_a_deleted_file_is_told()
+    {
+        using var directory = new TempDirectory();
+        using var buffer = DiskBuffer.Open(
+            new DiskBufferOptions { Directory = directory.Path, OwnerQuotaBytes = 1 << 20, QuotaBytes = 1 << 20, SegmentBytes = 1 << 18 }, DurableFiles.Instance, NullLogger.Instance);
+        var told = new List<(long From, long Size)>();
+        using var leaving = new FollowerFixture(o => (o.Opener, o.Buffer, o.CutOff) = (files.Open, buffer, (_, file, from) => told.Add((from, file.Size))));
+        for (var i = 0; i < 64; i++)
+        {
+            leaving.Append("app.log", new string('x', 64 * 1024) + "\n");
+        }
+
+        leaving.FollowPlain("app.log").Step();
+        leaving.Streams.Single().Files.Single().Retain();
+        files.FailToRead("app.log", InputOutput);
+        File.Delete(leaving.Path("app.log"));
+        leaving.Follower.ScanNow();
+        files.FailToRead("app.log", 0);
+        leaving.Follower.Leave();
+        var (from, size) = Assert.Single(told);
+        Assert.InRange(from, 1, size - 1);
     }
 
     [Theory]
