@@ -34,7 +34,7 @@ internal sealed class KafkaSink : ISink
     private readonly KafkaBatch batch;
     private readonly long queueBytes;
     private readonly SemaphoreSlim turn = new(1);
-    private readonly KafkaRetirement retirement = new();
+    private readonly KafkaRetirement retirement;
     private KafkaProducer? current;
     private int batchBytes = KafkaClientConfig.DefaultBatchBytes;
     private volatile bool isDisposed;
@@ -44,6 +44,7 @@ internal sealed class KafkaSink : ISink
         this.spec = spec;
         this.context = context;
         secrets = new StoreSecrets(context);
+        retirement = new KafkaRetirement(context.Time);
         var limits = context.Store.Spec.Batch;
         queueBytes = QueueFactor * (limits?.Concurrency ?? ((ISinkKind)spec).DefaultConcurrency) * (limits?.MaxBytes?.Bytes ?? DefaultRequestBytes);
         pool = new EncodeBufferPool(KeptBuffers, KeptBufferBytes);

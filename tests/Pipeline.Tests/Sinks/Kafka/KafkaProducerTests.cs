@@ -93,6 +93,55 @@ public sealed class KafkaProducerTests(KafkaFixture kafka)
     }
 
     [Fact]
+    public async Task Nobody_waits_for_a_producer_that_is_being_freed()
+    {
+        await using var sink = (KafkaSink)SinkTest.Build(KafkaTest.Store(kafka.Server.ProxiedBootstrapServers, await KafkaTest.CreateTopicAsync(kafka.Server.BootstrapServers)));
+        Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "before")).Outcome);
+        var producer = sink.Producer!;
+        using var mayEnd = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        producer.Client.Freeing = () =>
+        {
+            begun.SetResult();
+            mayEnd.Wait();
+        };
+        var freed = producer.DisposeAsync().AsTask();
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.Run(
+            () =>
+            {
+                producer.Retire(SendResult.Retry("once more"));
+                Assert.Null(producer.FindFatalError());
+            },
+            TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(producer.IsClosed);
+        Assert.False(freed.IsCompleted);
+
+        // The sink makes another one meanwhile.
+        Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "after")).Outcome);
+        mayEnd.Set();
+        await freed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Disposal_ends_although_a_producer_cannot_be_freed()
+    {
+        var sink = (KafkaSink)SinkTest.Build(KafkaTest.Store(kafka.Server.BootstrapServers, await KafkaTest.CreateTopicAsync(kafka.Server.BootstrapServers)));
+        Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "before")).Outcome);
+        using var mayEnd = new ManualResetEventSlim();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        sink.Producer!.Client.Freeing = () =>
+        {
+            mayEnd.Wait();
+            ended.SetResult();
+        };
+        await sink.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.False(ended.Task.IsCompleted);
+        mayEnd.Set();
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Sinks_that_come_and_go_under_load_corrupt_nothing()
     {
         var topic = await KafkaTest.CreateTopicAsync(kafka.Server.BootstrapServers);
