@@ -40,7 +40,7 @@ internal sealed class KafkaProducer : IAsyncDisposable
         pieces = new KafkaPieces(pool);
 
         // librdkafka forgets a message a little after its report was taken.
-        room = new KafkaRoom(config.QueueBytes / 8 * 7, 2 * config.BatchBytes, KafkaClientConfig.QueueMessages / 8 * 7, config.Linger / 2, time);
+        room = new KafkaRoom(config.QueueBytes / 8 * 7, 2 * config.BatchBytes, config.QueueMessages / 8 * 7, config.Linger / 2, time);
         var log = new KafkaClientLog(logger, time);
         health = new KafkaHealth(log, time);
         reports = new KafkaReports(client, queue, pieces, room, health, log);
@@ -90,6 +90,10 @@ internal sealed class KafkaProducer : IAsyncDisposable
         producer.polling = Task.Factory.StartNew(producer.Poll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return producer;
     }
+
+    /// <summary>Bounds what it holds, within the limits that it was made with.</summary>
+    /// <param name="bytes">What the branches that use it may hold.</param>
+    public void Bound(long bytes) => room.Bound(bytes);
 
     /// <summary>Puts a piece into the queue and takes its buffer over.</summary>
     /// <returns>False where there is no room, or it was retired, and the piece stays the caller's; whatever becomes of its records else is reported to the call.</returns>

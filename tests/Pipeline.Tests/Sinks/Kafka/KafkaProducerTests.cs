@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sinks.Kafka;
 using LogOperator.Pipeline.Sinks.Kafka.Native;
@@ -90,6 +91,19 @@ public sealed class KafkaProducerTests(KafkaFixture kafka)
         kafka.Server.Proxy.Fault = ProxyFault.None;
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
         Assert.Equal(before, Librdkafka.ThreadCount());
+    }
+
+    [Theory]
+    [InlineData(64, 64 << 20, 48 << 20, 48 << 20)]
+    [InlineData(8, 1 << 20, 48 << 20, 16 << 20)]
+    [InlineData(1, 1 << 20, 8 << 20, 16 << 20)]
+    public async Task Its_queue_is_bounded_by_the_memory_of_the_process(int concurrency, long maxBytes, long memory, long expected)
+    {
+        var topic = await KafkaTest.CreateTopicAsync(kafka.Server.BootstrapServers);
+        var store = KafkaTest.Store(kafka.Server.BootstrapServers, topic) with { Batch = new BatchSpec { Concurrency = concurrency, MaxBytes = new ByteSize(maxBytes) } };
+        await using var sink = (KafkaSink)store.Chosen!.Build(SinkTest.Context(store) with { BufferMemory = memory });
+        Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "line")).Outcome);
+        Assert.Equal((expected, (int)(expected / 512)), (sink.Producer!.Config.QueueBytes, sink.Producer.Config.QueueMessages));
     }
 
     [Fact]
