@@ -35,6 +35,9 @@ internal sealed class AckEntry(AckTracker tracker, RecordBatch batch, ulong bit,
     /// <summary>The same for later files; null for none.</summary>
     public IReadOnlyList<Posting>? Elsewhere => elsewhere;
 
+    /// <summary>Whether some of its records go on in later files.</summary>
+    public bool EndsElsewhere => isElsewhere || batch?.Elsewhere is not null;
+
     /// <inheritdoc/>
     public void Finish(ReadOnlySpan<int> records, long bytes, ByteFate fate) => tracker.Finish(this, records, bytes, fate);
 

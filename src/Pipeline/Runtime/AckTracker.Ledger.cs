@@ -33,6 +33,15 @@ internal sealed partial class AckTracker
         }
     }
 
+    /// <summary>Up to where a file was read, if nothing of it is unfinished, whatever an earlier file still waits for; null if something is.</summary>
+    public long? FinishedTo(ulong fileId)
+    {
+        lock (gate)
+        {
+            return LedgerOf(fileId) is { IsIdle: true } ledger ? ledger.ReadTo : null;
+        }
+    }
+
     /// <summary>Notes the fate of bytes that the branch does not take.</summary>
     /// <param name="posting">The bytes.</param>
     /// <param name="isKnown">Whether they were acknowledged before a restart.</param>

@@ -17,10 +17,12 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     private readonly List<AckEntry> passed = [];
     private readonly List<Posting> postings = [];
     private readonly List<ILogFile> retained = [];
+    private readonly HashSet<ulong> needed = [];
     private readonly Dictionary<ulong, FileLedger> ledgers = [];
     private readonly Lock gate = new();
     private (ulong FileId, long To) last;
     private (ulong FileId, long To)? lagging;
+    private ulong? heldAtMark;
     private readonly LagClock clock = new(sums.Time);
     private long foldedBytes;
     private bool closed;
@@ -224,7 +226,10 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
 
             steps.Clear();
             passed.Clear();
-            ReleaseFiles(null);
+            for (var i = retained.Count - 1; i >= 0; i--)
+            {
+                Release(i);
+            }
         }
     }
 
@@ -268,7 +273,12 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
             if (mark is not null)
             {
                 Persist(mark);
-                ReleaseFiles(mark);
+                heldAtMark = mark.HeldFrom != long.MaxValue ? mark.HeldFileId : null;
+            }
+
+            if (mark is not null || retained.Count > 1)
+            {
+                ReleaseFinished();
             }
         }
     }
@@ -313,18 +323,63 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
             new(offset, skip) { Account = ledger?.Account(), Finished = FinishedRanges.Beyond(ledger?.Finished, skip) });
     }
 
-    /// <summary>Releases the files that nothing unfinished lies in any more.</summary>
-    private void ReleaseFiles(AckMark? mark)
+    /// <summary>
+    /// Releases the files that nothing unfinished lies in any more, whatever an earlier file still waits for: where the store is dead and what does not
+    /// fit is dropped, that may be for ever.
+    /// </summary>
+    private void ReleaseFinished()
     {
+        if (!TryFindNeeded())
+        {
+            return;
+        }
+
         for (var i = retained.Count - 1; i >= 0; i--)
         {
-            var file = retained[i];
-            var isNeeded = mark is not null && mark.HeldFrom != long.MaxValue && file.Id == mark.HeldFileId;
-            if (!isNeeded && !steps.Any(s => s is AckMark m && m.File == file))
+            if (!needed.Contains(retained[i].Id))
             {
-                file.ReleaseAcknowledged();
-                retained.RemoveAt(i);
+                Release(i);
             }
         }
+    }
+
+    /// <summary>Finds the files of records that are unfinished, and of lines that are held.</summary>
+    /// <returns>False if it is not known in which files they end.</returns>
+    private bool TryFindNeeded()
+    {
+        needed.Clear();
+        var (held, open) = (heldAtMark, (AckEntry?)null);
+        foreach (var step in steps)
+        {
+            if (step is AckEntry { IsFinished: false } entry)
+            {
+                if (entry.EndsElsewhere)
+                {
+                    return false;
+                }
+
+                open = entry;
+            }
+            else if (step is AckMark mark)
+            {
+                if (open is not null)
+                {
+                    needed.Add(mark.File.Id);
+                    needed.Add(held ?? mark.File.Id);
+                }
+
+                (held, open) = (mark.HeldFrom != long.MaxValue ? mark.HeldFileId : null, null);
+            }
+        }
+
+        needed.Add(open?.FileId ?? 0);
+        needed.Add(held ?? 0);
+        return true;
+    }
+
+    private void Release(int index)
+    {
+        retained[index].ReleaseAcknowledged();
+        retained.RemoveAt(index);
     }
 }

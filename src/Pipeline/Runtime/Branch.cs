@@ -106,18 +106,14 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public void Enqueue(RecordBatch batch, IFinished entry, ulong bit, int count, long now)
     {
         var queued = new QueuedBatch(this, batch, entry, bit, count, now);
-        var dropped = MakeRoom(queued);
+        var added = batch.Hold();
+        var isTaken = MakeRoom(added);
         Interlocked.Add(ref heldBytes, queued.Bytes);
-        budget.Take(batch.Hold());
+        budget.Take(added);
         Interlocked.Add(ref pendingRecords, count);
-        foreach (var old in dropped)
+        if (!isTaken)
         {
-            Dropped(LedgerReports.NameOf(ByteFate.DroppedFull).Reason, old.Untaken);
-            old.DropUntaken(ByteFate.DroppedFull);
-        }
-
-        if (dropped.Contains(queued))
-        {
+            Drop(queued);
             return;
         }
 
@@ -315,37 +311,52 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
 
     private bool HasRoomBeside(long held) => held < Limit && budget.Admits(held);
 
-    /// <summary>Takes out of the queue what has to give way to a batch; the batch itself, if that is what has to go.</summary>
-    private List<QueuedBatch> MakeRoom(QueuedBatch next)
+    /// <summary>
+    /// Drops what has to give way to a batch. Where others have used up the common room, it gets what the dropped ones had of it: so the branch keeps what it
+    /// has, and takes no more.
+    /// </summary>
+    /// <param name="added">Bytes of the batch that no queue held before.</param>
+    /// <returns>Whether the batch is taken; else it is what has to go.</returns>
+    private bool MakeRoom(long added)
     {
-        var dropped = new List<QueuedBatch>();
-        var held = Volatile.Read(ref heldBytes);
-        if (WhenFull == WhenFull.Block || HasRoomBeside(held))
+        if (WhenFull != WhenFull.DropOldest)
         {
-            return dropped;
-        }
-
-        lock (gate)
-        {
-            // What is being taken into a request stays.
-            while (WhenFull == WhenFull.DropOldest && !HasRoomBeside(held) && queue.TryPeek(out var oldest) && oldest != peeked)
-            {
-                queue.Dequeue();
-                dropped.Add(oldest);
-                held -= oldest.Bytes;
-                WaitingBytes -= oldest.TextBytes;
-                WaitingRecords -= oldest.Untaken;
-            }
-
-            WaitingSince = queue.TryPeek(out var first) ? first.Since : null;
+            return WhenFull == WhenFull.Block || HasRoomBeside(Volatile.Read(ref heldBytes));
         }
 
         // Where all that is held is on the wire, the newest takes one batch more than the limit.
-        if (WhenFull == WhenFull.DropNewest)
+        for (var freed = 0L; !HasRoomFor(added, freed) && TakeOldest() is { } oldest;)
         {
-            dropped.Add(next);
+            freed += Drop(oldest);
         }
 
-        return dropped;
+        return true;
+    }
+
+    private bool HasRoomFor(long added, long freed) =>
+        Volatile.Read(ref heldBytes) is var held && held < Limit && (freed >= added || budget.Admits(held));
+
+    /// <summary>Takes the oldest batch out of the queue; what is being taken into a request stays.</summary>
+    private QueuedBatch? TakeOldest()
+    {
+        lock (gate)
+        {
+            if (!queue.TryPeek(out var oldest) || oldest == peeked)
+            {
+                return null;
+            }
+
+            queue.Dequeue();
+            WaitingBytes -= oldest.TextBytes;
+            WaitingRecords -= oldest.Untaken;
+            WaitingSince = queue.TryPeek(out var first) ? first.Since : null;
+            return oldest;
+        }
+    }
+
+    private int Drop(QueuedBatch batch)
+    {
+        Dropped(LedgerReports.NameOf(ByteFate.DroppedFull).Reason, batch.Untaken);
+        return batch.DropUntaken(ByteFate.DroppedFull);
     }
 }

@@ -54,15 +54,16 @@ internal sealed class HostDisk : IDisposable
     public IReadOnlyDictionary<string, long>? WithDamage(IReadOnlyDictionary<string, long>? lost) =>
         Buffer?.Counters.CorruptBytes is > 0 and var damaged ? new SortedDictionary<string, long>((lost ?? new Dictionary<string, long>()).ToDictionary(), StringComparer.Ordinal) { ["corrupt"] = damaged } : lost;
 
-    /// <summary>The lowest offset of a file that a branch of a pipeline would have to read again after a restart; <see cref="long.MaxValue"/> if none would.</summary>
+    /// <summary>The lowest offset of a file that a branch of a pipeline would miss after a restart, were the file gone; <see cref="long.MaxValue"/> if none would.</summary>
     public long NeededFrom(IEnumerable<RunningPipeline> pipelines, ILogStream stream, ILogFile file)
     {
         var lowest = long.MaxValue;
         foreach (var branch in pipelines.Where(p => p.Follows(stream)).SelectMany(p => p.Branches))
         {
             var isBegun = Checkpoints.TryGet(new(branch.Pipeline, branch.Store, file.Id), out var checkpoint);
-            var from = isBegun ? checkpoint.Offset : IsBehind(stream.Files, file, branch.TrackerOf(stream.Key).PresentFile) ? long.MaxValue : 0;
-            lowest = Math.Min(lowest, from);
+            var tracker = branch.TrackerOf(stream.Key);
+            var from = isBegun ? checkpoint.Offset : IsBehind(stream.Files, file, tracker.PresentFile) ? long.MaxValue : 0;
+            lowest = Math.Min(lowest, Math.Max(from, tracker.FinishedTo(file.Id) ?? 0));
         }
 
         return lowest;

@@ -78,14 +78,15 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
 
     /// <summary>Drops the records that were not taken into a request. Nobody may be taking any meanwhile.</summary>
     /// <param name="fate">Why.</param>
-    public void DropUntaken(ByteFate fate)
+    /// <returns>Bytes of memory that no queue holds any more.</returns>
+    public int DropUntaken(ByteFate fate)
     {
         if (IsWhole)
         {
             var untaken = Untaken;
             Untaken = 0;
-            FinishRun(Next, untaken, fate);
-            return;
+            entry.FinishRun(Next, untaken, batch.OwnedBytes(Next, untaken), fate);
+            return Let(untaken);
         }
 
         var records = new int[Untaken];
@@ -101,17 +102,21 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
         }
 
         Untaken = 0;
-        Finish(records, bytes, fate);
+        entry.Finish(records, bytes, fate);
+        return Let(records.Length);
     }
 
-    private void Let(int count)
+    private int Let(int count)
     {
-        if (count != 0 && Interlocked.Add(ref unfinished, -count) == 0)
+        if (count == 0 || Interlocked.Add(ref unfinished, -count) != 0)
         {
-            entry.LetGo();
-            var unheld = batch.Unhold();
-            batch.Release();
-            branch.Freed(Bytes, unheld);
+            return 0;
         }
+
+        entry.LetGo();
+        var unheld = batch.Unhold();
+        batch.Release();
+        branch.Freed(Bytes, unheld);
+        return unheld;
     }
 }

@@ -120,6 +120,9 @@ internal sealed class RunningPipeline : IStreamObserver
     }
 
     /// <inheritdoc/>
+    public string Namespace => Config.Namespace;
+
+    /// <inheritdoc/>
     public object Audience => lanes;
 
     /// <inheritdoc/>

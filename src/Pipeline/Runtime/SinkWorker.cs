@@ -52,7 +52,7 @@ internal sealed class SinkWorker : IAsyncDisposable
         waiting = new WaitingBranches(maxBytes, maxRecords);
         schedule = RetrySchedule.For(store.Spec.Retry);
         slots = new SemaphoreSlim(concurrency, concurrency);
-        sink = kind.Build(context);
+        sink = kind.Build(context with { BranchMemory = BranchMemory });
     }
 
     /// <summary>The configuration that the worker runs.</summary>
@@ -135,6 +135,14 @@ internal sealed class SinkWorker : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+
+    private long BranchMemory()
+    {
+        lock (builder)
+        {
+            return branches.Keys.Sum(b => b.Limit);
+        }
+    }
 
     private async Task AllSlotsAsync()
     {

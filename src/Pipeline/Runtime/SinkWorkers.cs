@@ -26,7 +26,8 @@ internal sealed class SinkWorkers(HostOptions options, ICredentials credentials,
             if (!workers.TryGetValue(form, out var worker))
             {
                 var output = options.Output ?? Console.OpenStandardOutput();
-                worker = new SinkWorker(store, new SinkContext(store, credentials, options.FileRoot, output, time, logger), time, logger) { Hurry = hurry };
+                var context = new SinkContext(store, credentials, options.FileRoot, output, time, logger) { BufferMemory = options.BufferMemory };
+                worker = new SinkWorker(store, context, time, logger) { Hurry = hurry };
                 workers.Add(form, worker);
                 worker.Start();
             }

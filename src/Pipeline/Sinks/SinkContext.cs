@@ -11,4 +11,11 @@ namespace LogOperator.Pipeline.Sinks;
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">For failures; never anything secret, nothing per record.</param>
 public sealed record SinkContext(
-    StoreConfig Store, ICredentials Credentials, string? FileRoot, Stream Output, TimeProvider Time, ILogger Logger);
+    StoreConfig Store, ICredentials Credentials, string? FileRoot, Stream Output, TimeProvider Time, ILogger Logger)
+{
+    /// <summary>Bytes that the queues of all branches of the process may hold together: never to be exceeded by what a sink queues itself. Default 64 MiB.</summary>
+    public long BufferMemory { get; init; } = 64 << 20;
+
+    /// <summary>Bytes that the queues of the branches may hold that use the store now; asked again, since branches come and go. Default no bound of their own.</summary>
+    public Func<long> BranchMemory { get; init; } = static () => long.MaxValue;
+}

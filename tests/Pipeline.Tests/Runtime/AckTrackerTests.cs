@@ -141,6 +141,37 @@ public sealed class AckTrackerTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_which_all_was_dropped_is_not_retained_while_an_earlier_one_waits()
+    {
+        var onTheWire = Begin(1);
+        tracker.Reached(old, 100, new Held(0, Nothing), isAgain: false);
+        var entry = tracker.Begin(OneAt(0, young), 1, 1, 10);
+        tracker.Reached(young, 50, new Held(0, Nothing), isAgain: false);
+        Assert.Equal((1, 1), (old.Retained, young.Retained));
+        entry.Finish([0], 10, ByteFate.DroppedFull);
+        Assert.Equal((1, 0), (old.Retained, young.Retained));
+        Assert.Null(CheckpointOf(young));
+        tracker.Reached(young, 60, new Held(young.Id, 50, 10), isAgain: false);
+        Assert.Equal(1, young.Retained);
+        onTheWire.Finish(1);
+        Assert.Equal((0, 1), (old.Retained, young.Retained));
+        tracker.Reached(young, 70, new Held(0, Nothing), isAgain: false);
+        Assert.Equal(0, young.Retained);
+    }
+
+    [Fact]
+    public void A_file_with_the_end_of_an_unfinished_record_is_retained()
+    {
+        var batch = OneAt(0);
+        batch.SetOwned(0, 10, [(young.Id, 5)]);
+        var entry = tracker.Begin(batch, 1, 1, 10);
+        tracker.Reached(young, 5, new Held(0, Nothing), isAgain: false);
+        Assert.Equal(1, young.Retained);
+        entry.Finish([0], 10, ByteFate.Acknowledged);
+        Assert.Equal(0, young.Retained);
+    }
+
+    [Fact]
     public void A_closed_tracker_moves_nothing()
     {
         var first = Begin(1);
@@ -165,9 +196,9 @@ public sealed class AckTrackerTests : IDisposable
         return new Step(tracker.Begin(batch, 1, records, records));
     }
 
-    private RecordBatch OneAt(long offset)
+    private RecordBatch OneAt(long offset, ILogFile? file = null)
     {
-        var batch = RecordBatch.Rent(null, old.Id, BatchAttributes.Empty);
+        var batch = RecordBatch.Rent(null, (file ?? old).Id, BatchAttributes.Empty);
         batch.Add(offset, offset + 10, default, default, LineFlags.None);
         batch.Header(0).Branches = 1;
         return batch;
@@ -187,9 +218,9 @@ public sealed class AckTrackerTests : IDisposable
         }
     }
 
-    private sealed record Held(ulong HeldFileId, long HeldFrom) : IHeldLines
+    private sealed record Held(ulong HeldFileId, long HeldFrom, long Bytes = 0) : IHeldLines
     {
-        public long HeldBytesIn(ulong fileId) => 0;
+        public long HeldBytesIn(ulong fileId) => fileId == HeldFileId ? Bytes : 0;
     }
 
     private sealed class RetainedFile(ulong id) : ILogFile

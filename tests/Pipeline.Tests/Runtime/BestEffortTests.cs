@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.TestKit;
 using LogOperator.TestKit.Http;
 using LogOperator.TestKit.Logs;
@@ -51,6 +52,36 @@ public sealed class BestEffortTests : IAsyncLifetime
         var arrived = server.Lines;
         Assert.Equal(whenFull != WhenFull.DropNewest, arrived.Any(l => l.Contains($"line {Lines - 1:D6}", StringComparison.Ordinal)));
         Assert.True(whenFull != WhenFull.DropNewest || arrived.Any(l => l.Contains("line 000000", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Rotated_files_of_which_all_was_dropped_are_let_go()
+    {
+        const int Parts = 10;
+        node.Retention = Path.Combine(node.Root, "var/log/.logagent");
+        using var log = new PodLog(node.Root);
+        var store = HostFixture.Store("http", $$$"""{"http": {"url": "{{{server.Address}}}"}, "batch": {"maxDelay": "10ms", "concurrency": 1}}""");
+        var host = await node.StartAsync(Config(new DeliverySpec
+        {
+            Guarantee = DeliveryGuarantee.BestEffort,
+            Buffer = new BufferSpec { Memory = new ByteSize(64 << 10) },
+        }) with { Stores = [store] });
+        for (var part = 1; part <= Parts; part++)
+        {
+            var links = Links();
+            log.Write(Enumerable.Range(0, 2000).Select(i => $"line {i:D6} {new string('x', 200)}"));
+            await Eventually.Equals(() => host.Report().Pipelines.Single().Read.Records, part * 2000, "records read");
+            await Eventually.Equals(() => host.Report().Pipelines.Single().Branches.Single().State, BranchState.Unreachable, "the store's state");
+            var rotated = log.Rotate();
+            await Eventually.Holds(() => Links().Except(links).Any(), "a link of the rotated file");
+            File.Delete(rotated);
+        }
+
+        // One is on the wire, one may be in the queue, and one is written.
+        await Eventually.Holds(() => Links().Count <= 3, "the links' end");
+        Assert.Null(host.Report().LostBytes);
+
+        List<string> Links() => Directory.Exists(node.Retention) ? [.. Directory.GetFiles(node.Retention, "*-*-*", SearchOption.AllDirectories)] : [];
     }
 
     private AgentConfig Config(DeliverySpec delivery)

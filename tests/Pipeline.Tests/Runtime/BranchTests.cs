@@ -3,6 +3,7 @@ using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Accounting;
+using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -77,6 +78,72 @@ public sealed class BranchTests : IDisposable
         branch.Forget(_ => null);
         Assert.NotSame(tracker, branch.TrackerOf("gone"));
         Assert.Null(branch.Unpark("gone"));
+    }
+
+    [Fact]
+    public void Where_others_use_up_the_common_room_one_comes_for_one_that_is_dropped()
+    {
+        const int Batches = 50;
+        var budget = new BufferBudget(1 << 20);
+        var branch = DropsOldest("shop/web", budget);
+        for (var others = 0; others < 200; others++)
+        {
+            budget.Join();
+        }
+
+        Fill(branch, Batches, i => Some.Batch($"{i}"));
+        Assert.Empty(Report(branch).Dropped);
+
+        budget.Take(1 << 20);
+        var before = budget.Held;
+        Fill(branch, 1, _ => Some.Batch("newest"));
+
+        // Batches are reused, and not all of the same size.
+        Assert.InRange(Report(branch).Dropped["bufferFull"], 1, Batches / 5);
+        Assert.Equal(Batches + 1 - Report(branch).Dropped["bufferFull"], branch.PendingRecords);
+        Assert.InRange(budget.Held, 1, before);
+        branch.Close();
+    }
+
+    [Fact]
+    public void What_others_hold_too_is_no_room_that_dropping_makes()
+    {
+        var budget = new BufferBudget(1 << 20);
+        var (branch, other) = (DropsOldest("shop/web", budget), DropsOldest("shop/copy", budget));
+        Fill(branch, 50, i => Share(Some.Batch($"{i}"), other));
+        budget.Take(1 << 20);
+        var before = budget.Held;
+        Fill(branch, 200, _ => Some.Batch("newest"));
+
+        // Its own part of the last third it has in any case.
+        Assert.InRange(budget.Held, 1, before + ((1 << 20) / 3 / 2) + Some.Batch("newest").RetainedBytes);
+        branch.Close();
+        other.Close();
+    }
+
+    private Branch DropsOldest(string pipeline, BufferBudget budget)
+    {
+        budget.Join();
+        return new Branch(pipeline, "shop/file", 1 << 20, checkpoints, new BranchLedger(pipeline, "shop/file", TimeProvider.System), budget) { WhenFull = WhenFull.DropOldest };
+    }
+
+    private static BranchReport Report(Branch branch) => branch.Report(default, TimeSpan.Zero);
+
+    private static RecordBatch Share(RecordBatch batch, Branch other)
+    {
+        batch.Retain();
+        Fill(other, 1, _ => batch);
+        return batch;
+    }
+
+    private static void Fill(Branch branch, int batches, Func<int, RecordBatch> next)
+    {
+        for (var i = 0; i < batches; i++)
+        {
+            var batch = next(i);
+            batch.Header(0).Branches = 1;
+            branch.Enqueue(batch, branch.TrackerOf("stream").Begin(batch, 1, 1, 1), 1, 1, 0);
+        }
     }
 
     private static WaitingBranches Waiting(Branch branch)

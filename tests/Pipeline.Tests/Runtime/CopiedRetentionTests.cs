@@ -1,8 +1,11 @@
+using LogOperator.Pipeline.Buffering.Disk;
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.TestKit;
 using LogOperator.TestKit.Http;
 using LogOperator.TestKit.Logs;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LogOperator.Pipeline.Tests.Runtime;
 
@@ -163,6 +166,39 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
         await node.StartAsync(Config());
         await AssertDeliveredAsync(1);
         Assert.True(node.Host!.Report().LostBytes!["corrupt"] > 0);
+    }
+
+    [Fact]
+    public async Task What_was_dropped_is_not_copied()
+    {
+        const int Parts = 8;
+        using var log = new PodLog(node.Root);
+        var config = HostFixture.WithSmallQueue(Config());
+        var bestEffort = config.Pipelines[0].Delivery! with { Guarantee = DeliveryGuarantee.BestEffort };
+        await node.StartAsync(config with
+        {
+            Pipelines = [config.Pipelines[0] with { Delivery = bestEffort }],
+            Stores = [HostFixture.Store("http", $$$"""{"http": {"url": "{{{server.Address}}}"}, "batch": {"maxDelay": "10ms", "concurrency": 1}}""")],
+        });
+        for (var part = 0; part < Parts; part++)
+        {
+            log.Write(Part(part).Select(l => $"{l} {new string('x', 100)}"));
+            await Eventually.Equals(() => node.Host!.Report().Pipelines.Single().Read.Lines, PartLines * (part + 1), "lines read");
+            await Eventually.Holds(() => node.Host!.Report().Pipelines.Single().Branches[0].State == BranchState.Unreachable, "the store's state");
+            log.Rotate();
+        }
+
+        // One is on the wire, one may be in the queue.
+        await node.StopAsync();
+        var options = new DiskBufferOptions
+        {
+            Directory = Path.Combine(node.State, "buffer"),
+            OwnerQuotaBytes = 1 << 30,
+            QuotaBytes = 1 << 30,
+            SegmentBytes = 1 << 20,
+        };
+        using var buffer = DiskBuffer.Open(options, DurableFiles.Instance, NullLogger.Instance);
+        Assert.InRange(buffer.Streams.Count, 1, 3);
     }
 
     private static IEnumerable<string> Part(int number) => Enumerable.Range(number * PartLines, PartLines).Select(n => $"line {n}");

@@ -115,6 +115,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var size = new FileInfo(LinkPaths()[0]).Length;
         await node.StartAsync(HostFixture.WithSmallQueue(Config()));
         await Eventually.Equals(() => LinkCount(), 1, "links within the quota");
+        await Eventually.Holds(() => node.Host!.Report().LostBytes is not null, "what was lost");
         Assert.InRange(node.Host!.Report().LostBytes!["retention"], size - (512 * 1024), size);
         Assert.Contains(told.Lines, l => l.Contains("given up", StringComparison.Ordinal));
         await node.StopAsync();
@@ -197,6 +198,41 @@ public sealed class RetentionTests : IAsyncLifetime
         await AssertDeliveredAsync(0);
     }
 
+    [Fact]
+    public async Task A_tenant_whose_store_is_dead_does_not_push_out_the_files_of_another()
+    {
+        const string Uid = "5d1c3d6e-0f5b-4c55-8a43-6f1f5b7c2d10";
+        using var quiet = new PodLog(node.Root, "bank", "ledger-1", Uid);
+        using var busy = new PodLog(node.Root);
+        await node.StartAsync(TwoTenants());
+        var gone = new List<string> { await WriteAndRotateAsync(quiet, 0) };
+        for (var part = 1; part <= 4; part++)
+        {
+            gone.Add(await WriteAndRotateAsync(busy, part));
+        }
+
+        // The oldest of all, and room for two more.
+        var kept = LinkPaths().Single(p => p.Contains("bank_", StringComparison.Ordinal));
+        node.Quota = 3 * gone.Max(path => new FileInfo(path).Length);
+        await node.StopAsync();
+        gone.ForEach(File.Delete);
+        await node.StartAsync(TwoTenants());
+        await Eventually.Equals(() => LinkCount(), 3, "links within the quota");
+        Assert.Contains(kept, LinkPaths());
+        await Eventually.Holds(() => node.Host!.Report().LostBytes?["retention"] > 0, "what was lost");
+        server.DefaultAnswer = HttpSinkAnswer.Ok;
+        var wanted = Part(0).Concat(Part(3)).Concat(Part(4)).ToHashSet();
+        await server.WaitForAsync(s => s.Lines.Select(BodyOf).ToHashSet().IsSupersetOf(wanted), TimeSpan.FromSeconds(30));
+    }
+
+    private AgentConfig TwoTenants()
+    {
+        var config = HostFixture.WithSmallQueue(Config());
+        var shop = config.Pipelines[0];
+        var bank = shop with { Namespace = "bank", Sources = [HostFixture.ContainerLogs() with { Namespaces = ["bank"] }] };
+        return config with { Pipelines = [shop, bank] };
+    }
+
     private static IEnumerable<string> Part(int number) => Enumerable.Range(number * PartLines, PartLines).Select(n => $"line {n}");
 
     private AgentConfig Config() => HostFixture.Config([HostFixture.HttpStore(server.Address)]);
@@ -205,7 +241,7 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         log.Write(Part(part));
         var before = LinkCount();
-        await Eventually.Holds(() => node.Host!.Report().Pipelines.Single().Branches[0].State == BranchState.Unreachable, "the store's state");
+        await Eventually.Holds(() => node.Host!.Report().Pipelines.Any(p => p.Branches[0].State == BranchState.Unreachable), "the store's state");
         var rotated = log.Rotate();
         await Eventually.Equals(() => LinkCount(), before + 1, "links after a rotation");
         return rotated;
@@ -222,8 +258,10 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         var wanted = parts.SelectMany(Part).ToList();
         await server.WaitForAsync(s => s.Lines.Count >= wanted.Count, TimeSpan.FromSeconds(30));
-        Assert.Equal(wanted, server.Lines.Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("body").GetString()!));
+        Assert.Equal(wanted, server.Lines.Select(BodyOf));
     }
+
+    private static string BodyOf(string line) => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("body").GetString()!;
 
     private Task AssertNoLinksAsync() => Eventually.Equals(() => LinkCount(), 0, "links", TimeSpan.FromSeconds(20));
 

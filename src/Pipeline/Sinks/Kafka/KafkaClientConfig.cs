@@ -11,8 +11,8 @@ internal sealed class KafkaClientConfig : IEquatable<KafkaClientConfig>
     /// <summary>The largest message that a producer takes; whether it is too large is the broker's to say.</summary>
     public const int LargestMessageBytes = 16 * 1024 * 1024;
 
-    /// <summary>Messages in a producer's queue at most.</summary>
-    public const int QueueMessages = 100_000;
+    /// <summary>What librdkafka and the producer keep of a message beside its bytes is a few hundred bytes: so many are counted for the smallest.</summary>
+    private const int CountedBytes = 512;
 
     /// <summary>
     /// Bytes in a batch at most, one record excepted. Brokers take twice as much unless they are told otherwise; smaller batches leave
@@ -35,6 +35,9 @@ internal sealed class KafkaClientConfig : IEquatable<KafkaClientConfig>
 
     /// <summary>Bytes in a producer's queue at most.</summary>
     public long QueueBytes => long.Parse(settings["queue.buffering.max.kbytes"], CultureInfo.InvariantCulture) * 1024;
+
+    /// <summary>Messages in a producer's queue at most.</summary>
+    public int QueueMessages => int.Parse(settings["queue.buffering.max.messages"], CultureInfo.InvariantCulture);
 
     /// <summary>Settings of every client: where the brokers are, and who we are.</summary>
     /// <param name="spec">The store's kind.</param>
@@ -89,6 +92,7 @@ internal sealed class KafkaClientConfig : IEquatable<KafkaClientConfig>
     public KafkaClientConfig ForProducer(KafkaSinkSpec spec, int batchBytes, long queueBytes)
     {
         var acks = spec.Acks ?? KafkaAcks.All;
+        var queue = Math.Max(queueBytes, LargestMessageBytes);
         return new KafkaClientConfig(new(settings, StringComparer.Ordinal)
         {
             ["acks"] = acks == KafkaAcks.All ? "all" : "1",
@@ -99,8 +103,8 @@ internal sealed class KafkaClientConfig : IEquatable<KafkaClientConfig>
             ["partitioner"] = "murmur2_random",
             ["message.max.bytes"] = LargestMessageBytes.ToString(CultureInfo.InvariantCulture),
             ["batch.size"] = batchBytes.ToString(CultureInfo.InvariantCulture),
-            ["queue.buffering.max.kbytes"] = (Math.Max(queueBytes, LargestMessageBytes) / 1024).ToString(CultureInfo.InvariantCulture),
-            ["queue.buffering.max.messages"] = QueueMessages.ToString(CultureInfo.InvariantCulture),
+            ["queue.buffering.max.kbytes"] = (queue / 1024).ToString(CultureInfo.InvariantCulture),
+            ["queue.buffering.max.messages"] = (queue / CountedBytes).ToString(CultureInfo.InvariantCulture),
             ["topic.metadata.propagation.max.ms"] = "5000",
         });
     }

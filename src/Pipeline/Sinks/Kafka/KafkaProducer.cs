@@ -25,6 +25,8 @@ internal sealed class KafkaProducer : IAsyncDisposable
     private Task polling = Task.CompletedTask;
     private volatile SendResult? verdict;
     private volatile bool isClosed;
+    private TaskCompletionSource? purged;
+    private int purging;
     private int leaving;
 
     private KafkaProducer(KafkaClientHandle client, KafkaClientConfig config, string topicName, EncodeBufferPool pool, ILogger logger, TimeProvider time)
@@ -38,7 +40,7 @@ internal sealed class KafkaProducer : IAsyncDisposable
         pieces = new KafkaPieces(pool);
 
         // librdkafka forgets a message a little after its report was taken.
-        room = new KafkaRoom(config.QueueBytes / 8 * 7, 2 * config.BatchBytes, KafkaClientConfig.QueueMessages / 8 * 7, config.Linger / 2, time);
+        room = new KafkaRoom(config.QueueBytes / 8 * 7, 2 * config.BatchBytes, config.QueueMessages / 8 * 7, config.Linger / 2, time);
         var log = new KafkaClientLog(logger, time);
         health = new KafkaHealth(log, time);
         reports = new KafkaReports(client, queue, pieces, room, health, log);
@@ -62,7 +64,7 @@ internal sealed class KafkaProducer : IAsyncDisposable
     /// <summary>Completes when nothing is queued or in flight.</summary>
     public Task Empty => room.Empty;
 
-    /// <summary>Whether it was freed: no report comes any more.</summary>
+    /// <summary>Whether no report comes any more: it is freed, or about to be.</summary>
     public bool IsClosed => isClosed;
 
     /// <summary>The native client, for tests that break it.</summary>
@@ -88,6 +90,10 @@ internal sealed class KafkaProducer : IAsyncDisposable
         producer.polling = Task.Factory.StartNew(producer.Poll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return producer;
     }
+
+    /// <summary>Bounds what it holds, within the limits that it was made with.</summary>
+    /// <param name="bytes">What the branches that use it may hold.</param>
+    public void Bound(long bytes) => room.Bound(bytes);
 
     /// <summary>Puts a piece into the queue and takes its buffer over.</summary>
     /// <returns>False where there is no room, or it was retired, and the piece stays the caller's; whatever becomes of its records else is reported to the call.</returns>
@@ -115,16 +121,22 @@ internal sealed class KafkaProducer : IAsyncDisposable
         {
             verdict ??= reason;
             room.Wake();
+            if (isClosed)
+            {
+                return;
+            }
+
+            purging++;
         }
 
-        try
+        // Waits for librdkafka's threads: not with the gate held.
+        _ = Librdkafka.Purge(client, Librdkafka.PurgeQueue | Librdkafka.PurgeInFlight);
+        lock (gate)
         {
-            // Waits for librdkafka's threads: not with the gate held.
-            _ = Librdkafka.Purge(client, Librdkafka.PurgeQueue | Librdkafka.PurgeInFlight);
-        }
-        catch (ObjectDisposedException)
-        {
-            // Then there is nothing left to purge.
+            if (--purging == 0)
+            {
+                purged?.TrySetResult();
+            }
         }
     }
 
@@ -133,7 +145,7 @@ internal sealed class KafkaProducer : IAsyncDisposable
     {
         lock (gate)
         {
-            return client.IsClosed ? null : client.FatalError();
+            return isClosed ? null : client.FatalError();
         }
     }
 
@@ -171,16 +183,32 @@ internal sealed class KafkaProducer : IAsyncDisposable
         await Task.WhenAny(Empty, Task.Delay(PurgePatience, time)).ConfigureAwait(false);
         reports.End();
         await polling.ConfigureAwait(false);
+
+        // Whoever uses the client last would free it: from here on nobody begins to.
+        await CloseAsync().ConfigureAwait(false);
+
+        // Waits for librdkafka's threads, which may hang in the network: on a thread of its own, and nobody waits for it with the gate.
+        await Task.Factory.StartNew(Free, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    private Task CloseAsync()
+    {
         lock (gate)
         {
-            topic.Dispose();
-            queue.Dispose();
-            client.Dispose();
+            isClosed = true;
+            purged = purging > 0 ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+            return purged?.Task ?? Task.CompletedTask;
         }
+    }
+
+    private void Free()
+    {
+        topic.Dispose();
+        queue.Dispose();
+        client.Dispose();
 
         // Only now is it certain that nobody reads the buffers of what got no report.
         pieces.RemoveAll();
-        isClosed = true;
     }
 
     private void Poll()

@@ -1,8 +1,10 @@
 namespace LogOperator.Pipeline.Sinks.Kafka;
 
-/// <summary>Producers that are on their way out: freeing one takes a moment, and no call waits for it.</summary>
-internal sealed class KafkaRetirement
+/// <summary>Producers that are on their way out: freeing one takes a moment, more where brokers are dead, and no call waits for it.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class KafkaRetirement(TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Lock gate = new();
     private readonly List<Task> leaving = [];
 
@@ -16,12 +18,12 @@ internal sealed class KafkaRetirement
         }
     }
 
-    /// <summary>Completes when all are freed.</summary>
+    /// <summary>Completes when all are freed, or after a while: whoever stops waits for no network. What is left frees itself.</summary>
     public Task EndAsync()
     {
         lock (gate)
         {
-            return Task.WhenAll(leaving);
+            return Task.WhenAny(Task.WhenAll(leaving), Task.Delay(Patience, time));
         }
     }
 }

@@ -13,6 +13,7 @@ namespace LogOperator.Pipeline.Sinks.Kafka;
 internal sealed class KafkaRoom(long mostBytes, long leastBytes, int mostMessages, TimeSpan stay, TimeProvider time)
 {
     private readonly Lock gate = new();
+    private long bound = long.MaxValue;
     private TaskCompletionSource? room;
     private TaskCompletionSource? empty;
     private long limit = Math.Min(mostBytes, 2 * leastBytes);
@@ -53,6 +54,17 @@ internal sealed class KafkaRoom(long mostBytes, long leastBytes, int mostMessage
             {
                 return messages == 0 ? Task.CompletedTask : (empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
+        }
+    }
+
+    /// <summary>Bounds what it may hold further; it is never less than what it may hold however slow the brokers are.</summary>
+    /// <param name="bytes">Bytes at most.</param>
+    public void Bound(long bytes)
+    {
+        lock (gate)
+        {
+            bound = Math.Max(bytes, Math.Min(leastBytes, mostBytes));
+            limit = Math.Min(limit, bound);
         }
     }
 
@@ -114,7 +126,7 @@ internal sealed class KafkaRoom(long mostBytes, long leastBytes, int mostMessage
         var stayed = time.GetElapsedTime(piece.Added, now);
         if (stayed < stay / 2)
         {
-            limit = Math.Min(mostBytes, limit + (piece.Bytes / 4));
+            limit = Math.Min(Math.Min(bound, mostBytes), limit + (piece.Bytes / 4));
         }
         else if (stayed > stay && piece.Added >= shrunk)
         {

@@ -20,7 +20,7 @@ internal sealed class KafkaSink : ISink
     /// <summary>Without a delivery of a call's own records for this long, others' do not count.</summary>
     private static readonly TimeSpan OwnPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The queue holds every request that may be in flight, at this many bytes per byte of its lines.</summary>
+    /// <summary>The queue holds every request that may be in flight, at this many bytes per byte of its lines, where the process has the memory.</summary>
     private const int QueueFactor = 2;
 
     private const long DefaultRequestBytes = 1024 * 1024;
@@ -34,7 +34,7 @@ internal sealed class KafkaSink : ISink
     private readonly KafkaBatch batch;
     private readonly long queueBytes;
     private readonly SemaphoreSlim turn = new(1);
-    private readonly KafkaRetirement retirement = new();
+    private readonly KafkaRetirement retirement;
     private KafkaProducer? current;
     private int batchBytes = KafkaClientConfig.DefaultBatchBytes;
     private volatile bool isDisposed;
@@ -44,8 +44,12 @@ internal sealed class KafkaSink : ISink
         this.spec = spec;
         this.context = context;
         secrets = new StoreSecrets(context);
+        retirement = new KafkaRetirement(context.Time);
         var limits = context.Store.Spec.Batch;
-        queueBytes = QueueFactor * (limits?.Concurrency ?? ((ISinkKind)spec).DefaultConcurrency) * (limits?.MaxBytes?.Bytes ?? DefaultRequestBytes);
+        var requests = QueueFactor * (limits?.Concurrency ?? ((ISinkKind)spec).DefaultConcurrency) * (limits?.MaxBytes?.Bytes ?? DefaultRequestBytes);
+
+        // librdkafka's own limit stays as it was made: that of the process. Within it the producer's follows the branches.
+        queueBytes = Math.Min(requests, context.BufferMemory);
         pool = new EncodeBufferPool(KeptBuffers, KeptBufferBytes);
         batch = new KafkaBatch(new KafkaKeyTemplate(spec.Key?.Template ?? KafkaKeyTemplate.Default), pool);
     }
@@ -90,6 +94,7 @@ internal sealed class KafkaSink : ISink
                 return refused!;
             }
 
+            producer.Bound(context.BranchMemory());
             send = new KafkaSend(request, context.Time);
             await EnqueueAsync(producer, send, cancellation).ConfigureAwait(false);
         }

@@ -15,6 +15,7 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
     private const int PieceBytes = 256 * 1024;
     private const int BytesATurn = 8 * 1024 * 1024;
     private const ushort RegularFile = 0x8000;
+    private readonly Dictionary<string, long> refused = new(StringComparer.Ordinal);
 
     /// <summary>Bytes that the copies hold on the disk.</summary>
     public long HeldBytes => buffer.HeldBytes;
@@ -22,8 +23,8 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
     /// <summary>Bytes that links and copies together may hold.</summary>
     public long Quota => buffer.Options.QuotaBytes;
 
-    /// <summary>Bytes that found no room since the last look at the quota.</summary>
-    public long RefusedBytes { get; private set; }
+    /// <summary>Bytes that found no room since the last look at the quota, by the namespace whose they are.</summary>
+    public IReadOnlyDictionary<string, long> Refused => refused;
 
     /// <summary>The copies in the follower's buffer, if it has one.</summary>
     public static BufferedFiles? In(FollowerOptions options, ILogger logger) =>
@@ -91,8 +92,11 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
         }
     }
 
+    /// <summary>Bytes that the copies of a namespace hold on the disk.</summary>
+    public long HeldBy(string owner) => buffer.HeldBy(owner);
+
     /// <summary>Forgets what found no room.</summary>
-    public void ForgetRefused() => RefusedBytes = 0;
+    public void ForgetRefused() => refused.Clear();
 
     private BufferedCopy? Begin(LogStream stream, FollowedFile file, DateTimeOffset now)
     {
@@ -103,7 +107,7 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
         }
 
         // The time makes it unlike an earlier copy of the same file, of which all was acknowledged.
-        var copy = new BufferedCopy(buffer, stream.Namespace, KeyOf(stream, file, now), file.Id) { Written = needed };
+        var copy = new BufferedCopy(buffer, stream.Owner, KeyOf(stream, file, now), file.Id) { Written = needed };
         if (needed > 0)
         {
             Span<byte> head = stackalloc byte[FileHead.MaxLength];
@@ -111,7 +115,7 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
             var end = head.LastIndexOf((byte)'\n') + 1;
             if (copy.Append(end > 0 ? head[..end] : head, 0) != AppendResult.Accepted)
             {
-                RefusedBytes += file.Size - needed;
+                Refuse(copy, file.Size - needed);
                 return null;
             }
         }
@@ -151,7 +155,7 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
                         copy.Written += length;
                         break;
                     case AppendResult.Full:
-                        RefusedBytes += file.Size - copy.Written;
+                        Refuse(copy, file.Size - copy.Written);
                         return;
                     default:
                         return;
@@ -163,6 +167,8 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
             ArrayPool<byte>.Shared.Return(piece);
         }
     }
+
+    private void Refuse(BufferedCopy copy, long bytes) => refused[copy.Owner] = refused.GetValueOrDefault(copy.Owner) + bytes;
 
     private static string KeyOf(LogStream stream, FollowedFile file, DateTimeOffset now) => string.Create(
         CultureInfo.InvariantCulture,

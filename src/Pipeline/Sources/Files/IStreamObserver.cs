@@ -12,6 +12,9 @@ public interface IStreamObserver
     /// <summary>The stream has new bytes, a new file, or ended.</summary>
     void Changed(ILogStream stream);
 
+    /// <summary>Namespace that what is kept for it counts against, where the stream itself has none.</summary>
+    string Namespace => "";
+
     /// <summary>Observers with the same audience need to be told only once, all together, that a stream has changed.</summary>
     object Audience => this;
 }

@@ -5,6 +5,7 @@ internal sealed class LogStream : ILogStream
 {
     private HashSet<string> patternsBefore = [];
     private volatile IReadOnlyList<ILogFile> files = [];
+    private string reader = "";
 
     /// <summary>Makes a stream without files.</summary>
     /// <param name="directory">The directory of its files.</param>
@@ -62,6 +63,30 @@ internal sealed class LogStream : ILogStream
 
     /// <summary>Who follows it.</summary>
     public List<Subscription> Followers { get; } = [];
+
+    /// <summary>
+    /// Namespace that what is kept of its files counts against: the pod's. For files of the node it is that of the pipeline that follows them, the first by
+    /// name, or that followed them last.
+    /// </summary>
+    public string Owner
+    {
+        get
+        {
+            if (Pod is not null || Followers.Count == 0)
+            {
+                return Pod?.Namespace ?? reader;
+            }
+
+            reader = Followers[0].Observer.Namespace;
+            foreach (var follower in Followers)
+            {
+                var other = follower.Observer.Namespace;
+                reader = string.CompareOrdinal(other, reader) < 0 ? other : reader;
+            }
+
+            return reader;
+        }
+    }
 
     /// <summary>Whether the sources were asked if they select it.</summary>
     public bool IsAsked { get; set; }

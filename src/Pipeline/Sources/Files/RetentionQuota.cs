@@ -12,8 +12,8 @@ internal static class RetentionQuota
     public static long Default(string directory) => Math.Min(Largest, new DriveInfo(directory).TotalSize / 20);
 
     /// <summary>
-    /// Gives up the oldest files that have no name but their link, and the oldest copies, until the others fit. What is not acknowledged of them is told
-    /// as lost.
+    /// Gives up files that have no name but their link, and copies, until the others fit: the oldest of the namespace that holds most above its share
+    /// (<see cref="FairQuota"/>). What is not acknowledged of them is told as lost.
     /// </summary>
     public static void Keep(IReadOnlyCollection<FollowedDirectory> directories, FollowerParts parts, StreamUpkeep upkeep, ILogger logger)
     {
@@ -22,6 +22,50 @@ internal static class RetentionQuota
             return;
         }
 
+        var wanted = TakeWanted(parts.Buffered, quota);
+        if (LinkedBytes(directories) + (parts.Buffered?.HeldBytes ?? 0) + wanted.Values.Sum() <= quota)
+        {
+            return;
+        }
+
+        var kept = directories
+            .SelectMany(d => d.Streams)
+            .SelectMany(s => s.Members.Where(m => IsLinked(m) || m.Buffered is not null).Select(m => (Stream: s, File: m)))
+            .GroupBy(k => k.File.Buffered?.Owner ?? k.Stream.Owner, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => new Queue<(LogStream Stream, FollowedFile File)>(g.OrderBy(k => k.File.Order)), StringComparer.Ordinal);
+        var held = kept.Keys.Union(wanted.Keys).ToDictionary(n => n, HeldBy, StringComparer.Ordinal);
+        var spent = new HashSet<string>(StringComparer.Ordinal);
+        while (FairQuota.GivesWay(held, quota, spent) is { } heaviest)
+        {
+            if (kept.GetValueOrDefault(heaviest) is { Count: > 0 } files)
+            {
+                var (stream, file) = files.Dequeue();
+                GiveUp(stream, file, quota, parts, upkeep, logger);
+            }
+            else if (!wanted.Remove(heaviest))
+            {
+                // Nobody else gives up what is within his share for it.
+                spent.Add(heaviest);
+            }
+
+            held[heaviest] = HeldBy(heaviest);
+        }
+
+        long HeldBy(string owner) =>
+            (kept.GetValueOrDefault(owner)?.Sum(k => IsLinked(k.File) ? k.File.Stat.Size : 0) ?? 0)
+            + (parts.Buffered?.HeldBy(owner) ?? 0) + wanted.GetValueOrDefault(owner);
+    }
+
+    /// <summary>What found no room by now. More than half of the quota for one namespace is not worth all the others.</summary>
+    private static Dictionary<string, long> TakeWanted(BufferedFiles? buffered, long quota)
+    {
+        var wanted = buffered?.Refused.Where(r => r.Value <= quota / 2).ToDictionary(StringComparer.Ordinal) ?? [];
+        buffered?.ForgetRefused();
+        return wanted;
+    }
+
+    private static long LinkedBytes(IReadOnlyCollection<FollowedDirectory> directories)
+    {
         var linked = 0L;
         foreach (var directory in directories)
         {
@@ -34,42 +78,22 @@ internal static class RetentionQuota
             }
         }
 
-        // More than half of it for one file alone is not worth all the others.
-        var wanted = parts.Buffered?.RefusedBytes ?? 0;
-        wanted = wanted <= quota / 2 ? wanted : 0;
-        parts.Buffered?.ForgetRefused();
-        if (linked + Copied() + wanted <= quota)
+        return linked;
+    }
+
+    private static void GiveUp(LogStream stream, FollowedFile file, long quota, FollowerParts parts, StreamUpkeep upkeep, ILogger logger)
+    {
+        if (file.DeletedAt is null)
         {
+            // Its name keeps it as long as that stays.
+            file.CopyRefusedAt = parts.Time.GetUtcNow();
+            BufferedFiles.Release(file);
             return;
         }
 
-        var oldest = directories
-            .SelectMany(d => d.Streams)
-            .SelectMany(s => s.Members.Where(m => IsLinked(m) || m.Buffered is not null).Select(m => (Stream: s, File: m)))
-            .OrderBy(o => o.File.Order)
-            .ToList();
-        foreach (var (stream, file) in oldest)
-        {
-            if (linked + Copied() + wanted <= quota)
-            {
-                break;
-            }
-
-            linked -= IsLinked(file) ? file.Stat.Size : 0;
-            if (file.DeletedAt is null)
-            {
-                // Its name keeps it as long as that stays.
-                file.CopyRefusedAt = parts.Time.GetUtcNow();
-                BufferedFiles.Release(file);
-                continue;
-            }
-
-            var unread = Math.Max(0, file.Size - file.ReadTo);
-            FilesLog.Lost(logger, file.Path, unread, $"links and copies hold more than {quota} bytes");
-            upkeep.GiveUp(stream, file, ByteFate.LostRetention);
-        }
-
-        long Copied() => parts.Buffered?.HeldBytes ?? 0;
+        var unread = Math.Max(0, file.Size - file.ReadTo);
+        FilesLog.Lost(logger, file.Path, unread, $"links and copies hold more than {quota} bytes");
+        upkeep.GiveUp(stream, file, ByteFate.LostRetention);
     }
 
     private static bool IsLinked(FollowedFile member) => member.Link is not null && member.DeletedAt is not null;

@@ -48,7 +48,7 @@ internal sealed class StreamRetention(FollowerParts parts)
             member.LaggingSince = lags ? member.LaggingSince ?? now : null;
             var isWanted = member.DeletedAt is not null
                 ? isRetained
-                : lags && (!isWritten || isLast || now - member.LaggingSince >= parts.Options.RetainAfter);
+                : lags && isRetained && (!isWritten || isLast || now - member.LaggingSince >= parts.Options.RetainAfter);
             if (isWanted && member.Link is null)
             {
                 Keep(stream, member, now, isWritten, isLast);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sinks.Kafka;
 using LogOperator.Pipeline.Sinks.Kafka.Native;
@@ -90,6 +91,68 @@ public sealed class KafkaProducerTests(KafkaFixture kafka)
         kafka.Server.Proxy.Fault = ProxyFault.None;
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
         Assert.Equal(before, Librdkafka.ThreadCount());
+    }
+
+    [Theory]
+    [InlineData(64, 64 << 20, 48 << 20, 48 << 20)]
+    [InlineData(8, 1 << 20, 48 << 20, 16 << 20)]
+    [InlineData(1, 1 << 20, 8 << 20, 16 << 20)]
+    public async Task Its_queue_is_bounded_by_the_memory_of_the_process(int concurrency, long maxBytes, long memory, long expected)
+    {
+        var topic = await KafkaTest.CreateTopicAsync(kafka.Server.BootstrapServers);
+        var store = KafkaTest.Store(kafka.Server.BootstrapServers, topic) with { Batch = new BatchSpec { Concurrency = concurrency, MaxBytes = new ByteSize(maxBytes) } };
+        await using var sink = (KafkaSink)store.Chosen!.Build(SinkTest.Context(store) with { BufferMemory = memory });
+        Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "line")).Outcome);
+        Assert.Equal((expected, (int)(expected / 512)), (sink.Producer!.Config.QueueBytes, sink.Producer.Config.QueueMessages));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_producer_that_is_being_freed()
+    {
+        await using var sink = (KafkaSink)SinkTest.Build(KafkaTest.Store(kafka.Server.ProxiedBootstrapServers, await KafkaTest.CreateTopicAsync(kafka.Server.BootstrapServers)));
+        Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "before")).Outcome);
+        var producer = sink.Producer!;
+        using var mayEnd = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        producer.Client.Freeing = () =>
+        {
+            begun.SetResult();
+            mayEnd.Wait();
+        };
+        var freed = producer.DisposeAsync().AsTask();
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.Run(
+            () =>
+            {
+                producer.Retire(SendResult.Retry("once more"));
+                Assert.Null(producer.FindFatalError());
+            },
+            TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(producer.IsClosed);
+        Assert.False(freed.IsCompleted);
+
+        // The sink makes another one meanwhile.
+        Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "after")).Outcome);
+        mayEnd.Set();
+        await freed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Disposal_ends_although_a_producer_cannot_be_freed()
+    {
+        var sink = (KafkaSink)SinkTest.Build(KafkaTest.Store(kafka.Server.BootstrapServers, await KafkaTest.CreateTopicAsync(kafka.Server.BootstrapServers)));
+        Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "before")).Outcome);
+        using var mayEnd = new ManualResetEventSlim();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        sink.Producer!.Client.Freeing = () =>
+        {
+            mayEnd.Wait();
+            ended.SetResult();
+        };
+        await sink.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.False(ended.Task.IsCompleted);
+        mayEnd.Set();
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -85,6 +85,33 @@ public sealed class KafkaRoomTests
         Assert.False(room.TryTake(Piece(1)));
     }
 
+    [Fact]
+    public void It_follows_what_the_branches_may_hold()
+    {
+        room.Bound(150_000);
+        Assert.Equal(150_000, room.Limit);
+        Grow();
+        Assert.Equal(150_000, room.Limit);
+        room.Bound(300_000);
+        Grow();
+        Assert.Equal(300_000, room.Limit);
+        room.Bound(long.MaxValue);
+        Grow();
+        Assert.Equal(Most, room.Limit);
+        room.Bound(1);
+        Assert.Equal(Least, room.Limit);
+
+        void Grow()
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                var piece = Piece(50_000);
+                Assert.True(room.TryTake(piece));
+                room.Leave(piece);
+            }
+        }
+    }
+
     private KafkaPiece Piece(int bytes, int messages = 1)
     {
         using var buffer = new EncodeBuffer();

@@ -45,6 +45,9 @@ internal sealed unsafe class KafkaClientHandle : SafeHandleZeroOrMinusOneIsInval
         return client;
     }
 
+    /// <summary>Called before it is freed; tests put one here that takes long.</summary>
+    internal Action Freeing { get; set; } = static () => { };
+
     /// <summary>What made it fail for good; null if nothing did.</summary>
     public KafkaError? FatalError()
     {
@@ -56,6 +59,7 @@ internal sealed unsafe class KafkaClientHandle : SafeHandleZeroOrMinusOneIsInval
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
+        Freeing();
         Librdkafka.Destroy(handle);
         return true;
     }
