@@ -197,9 +197,9 @@ internal sealed class BatchProcessing
     private static int SizeOf(Record record)
     {
         var size = record.BodySlice.Length;
-        for (var i = 0; i < record.AttributeCount; i++)
+        foreach (ref readonly var field in record.Batch.FieldsOf(record.Index))
         {
-            size += record.SliceAt(i).Length;
+            size += field.Value.Length;
         }
 
         return size;

@@ -72,6 +72,7 @@ internal sealed class ParseProcessor : IProcessor
         var target = record.Batch.AddFields(record.Index, fields.Count - (body < 0 ? 0 : 1));
         var next = 0;
         byte severity = 0;
+        var proof = fields.AreOfJson && !text.ContainsAny((byte)'\r', (byte)'\n') ? FieldProof.Json : FieldProof.Name;
         var found = fields.Fields;
         for (var i = 0; i < found.Length; i++)
         {
@@ -88,7 +89,7 @@ internal sealed class ParseProcessor : IProcessor
             }
             else
             {
-                target[next++] = new Field(field.Name?.In(record.Batch) ?? source.Sub(field.KeyStart, field.KeyLength), value, field.Kind);
+                target[next++] = new Field(field.Name?.In(record.Batch) ?? source.Sub(field.KeyStart, field.KeyLength), value, field.Kind, proof);
             }
         }
 

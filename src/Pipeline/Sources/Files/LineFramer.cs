@@ -196,6 +196,8 @@ internal static class LineFramer
         lines.Add(new Line(start, end + 1, start, length, 0, LineFlags.None));
     }
 
+    // Called by such code only, it is not compiled ahead and would run unoptimised for a while.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddCri(ReadOnlySpan<byte> bytes, int start, int end, ref LineIndex lines)
     {
         if (bytes[start] == 0)
