@@ -36,15 +36,13 @@ internal sealed class JoinOutput(JoinOptions options)
         attributes = common;
     }
 
-    /// <summary>Begins with the lines of a chunk from an offset on.</summary>
-    public void Begin(Chunk next, long from, BatchAttributes common, DateTimeOffset time)
+    /// <summary>Begins with lines of a chunk.</summary>
+    public void Begin(Chunk next, BatchAttributes common, DateTimeOffset time)
     {
         Begin(common);
         (Chunk, Now) = (next, time);
         doubtful.Clear();
         batch = RecordBatch.Rent(next, next.FileId, common);
-        batch.From = Math.Max(from, next.FileOffset);
-        batch.To = next.FileEnd;
     }
 
     /// <summary>The chunk is done; its batch is the last.</summary>
@@ -70,18 +68,6 @@ internal sealed class JoinOutput(JoinOptions options)
 
             var record = Batch[i];
             record.Fate = Fate.Handled;
-        }
-    }
-
-    /// <summary>Tells the batches of a held part's file that it is held.</summary>
-    public void HoldBack(HeldPart part)
-    {
-        foreach (var made in batches)
-        {
-            if (part.FileId == made.FileId)
-            {
-                made.HeldFrom = Math.Min(made.HeldFrom, part.Start);
-            }
         }
     }
 
@@ -152,7 +138,6 @@ internal sealed class JoinOutput(JoinOptions options)
         }
 
         var earlier = RecordBatch.Rent(null, part.FileId, attributes);
-        earlier.From = earlier.To = part.Reached;
         batches.Add(earlier);
         return earlier;
     }

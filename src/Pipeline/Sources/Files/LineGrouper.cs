@@ -52,6 +52,27 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         }
     }
 
+    /// <summary>Takes lines of the present chunk, up to the first that is not whole as it stands.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="unusual">Flags of lines that are not.</param>
+    /// <returns>Lines taken.</returns>
+    public int TakeLines(ReadOnlySpan<Line> lines, LineFlags unusual)
+    {
+        var taken = 0;
+        for (; taken < lines.Length; taken++)
+        {
+            ref readonly var line = ref lines[taken];
+            if ((line.Flags & unusual) != 0 || line.ContentLength > options.MaxBytes || line.IsHole)
+            {
+                break;
+            }
+
+            Take(line);
+        }
+
+        return taken;
+    }
+
     /// <summary>Takes a whole line of the present chunk.</summary>
     public void Take(in Line line)
     {
