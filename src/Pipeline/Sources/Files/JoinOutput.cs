@@ -82,6 +82,40 @@ internal sealed class JoinOutput(JoinOptions options)
         Note(batch, index);
     }
 
+    /// <summary>Makes a record of lines of the chunk that belong together.</summary>
+    public void Add(HeldRecord record)
+    {
+        var lines = record.Lines;
+        var first = lines[0];
+        if (lines.Length == 1)
+        {
+            Add(first, first.ContentLength, LineFlags.None, Fate.Live);
+            return;
+        }
+
+        var chunk = Chunk!;
+        var room = batch!.Arena.Reserve(record.Length);
+        var (length, owned) = (0, 0L);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (i > 0)
+            {
+                room[length++] = (byte)'\n';
+            }
+
+            ref readonly var line = ref lines[i];
+            chunk.Read(line.Content, line.ContentLength).CopyTo(room[length..]);
+            length += line.ContentLength;
+            owned += line.End - line.Start;
+        }
+
+        var end = chunk.FileOffset + lines[^1].End;
+        var index = batch.Add(chunk.FileOffset + first.Start, end, batch.Arena.Commit(length), Slice.OfChunk(first.Start, first.TimestampLength), first.Flags);
+        batch.SetOwned(index, owned, later: null);
+        Note(batch, index);
+        Joined++;
+    }
+
     /// <summary>Makes a record of a held part whose end has come.</summary>
     public void Complete(HeldPart part)
     {
