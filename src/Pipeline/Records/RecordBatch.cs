@@ -27,6 +27,9 @@ public sealed class RecordBatch
     /// <summary>What all of the batch's records have in common.</summary>
     public BatchAttributes Attributes { get; private set; }
 
+    /// <summary>Counts how often the batch was given back: what belongs to one use does not serve in another.</summary>
+    internal int Use { get; private set; }
+
     /// <summary>Identity of the file that the records come from.</summary>
     public ulong FileId { get; private set; }
 
@@ -135,6 +138,7 @@ public sealed class RecordBatch
         Elsewhere = null;
         Contiguous = null;
         TakenWholeBy = 0;
+        Use++;
         if (Pool.Count < PoolCapacity)
         {
             Pool.Add(this);

@@ -14,8 +14,7 @@ public sealed class AsciiSetTests
             var bytes = default(ByteSet);
             for (var n = random.Next(1, 40); n > 0; n--)
             {
-                var first = (byte)random.Next(0x80);
-                bytes |= ByteSet.Range(first, first);
+                bytes |= ByteSet.Of(random.Next(0x80));
             }
 
             var set = AsciiSet.Of(bytes)!;
@@ -28,6 +27,9 @@ public sealed class AsciiSetTests
             }
 
             Assert.Equal(set.FindScalar(text, 0), set.Find(text));
+            var value = (byte)random.Next(256);
+            var first = Array.IndexOf(text, value);
+            Assert.Equal(first < 0 ? text.Length : first, ByteSearch.Find(text, value));
         }
     }
 
