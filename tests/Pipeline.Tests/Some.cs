@@ -46,7 +46,6 @@ internal static class Some
             batch.Add(line.Start, line.End, Slice.OfChunk(line.Content, line.ContentLength), default, line.Flags);
         }
 
-        batch.To = size;
         chunk.Release();
         return batch;
     }

@@ -12,6 +12,7 @@ public sealed class JsonRecordEncoder : IDisposable
     private readonly TimestampEncoder timestamps = new();
     private readonly NameSet names = new();
     private BatchAttributes? lastAttributes;
+    private readonly IdMember ids = new();
     private CommonMembers common = CommonMembers.Of(BatchAttributes.Empty);
 
     private static ReadOnlySpan<byte> StreamKey => "log.iostream"u8;
@@ -50,12 +51,8 @@ public sealed class JsonRecordEncoder : IDisposable
 
         WriteAttributes(record, buffer);
         buffer.Append(common.Resource);
-        var room = buffer.GetSpan(RecordId.MaxLength + 16);
-        ",\"id\":\""u8.CopyTo(room);
-        var length = 7 + record.Id.TryFormat(room[7..]);
-        room[length++] = (byte)'"';
-        room[length++] = (byte)'}';
-        buffer.Advance(length);
+        ids.Write(record.Id, buffer);
+        buffer.Append((byte)'}');
 
         // Every member came with a comma in front, and the id is always there.
         buffer.Overwrite(start, (byte)'{');
@@ -102,19 +99,14 @@ public sealed class JsonRecordEncoder : IDisposable
         buffer.Append(",\"attributes\":"u8);
         var first = buffer.Length;
         var count = record.AttributeCount;
-        var distinct = count < 1 || names.Load(record);
-        for (var i = 0; i < count; i++)
+        var proven = ProvenFields.Prove(record);
+        if (proven == FieldProof.Json)
         {
-            var value = record.ValueAt(i);
-            if (value.IsAbsent || (!distinct && names.IsHidden(i)))
-            {
-                continue;
-            }
-
-            buffer.Append(",\""u8);
-            JsonEscaper.Escape(record.KeyAt(i), buffer);
-            buffer.Append("\":"u8);
-            WriteValue(value, buffer);
+            ProvenFields.Copy(record, buffer);
+        }
+        else if (count > 0)
+        {
+            WriteFields(record, proven == FieldProof.Name || names.Load(record), buffer);
         }
 
         foreach (var member in common.Attributes)
@@ -135,6 +127,23 @@ public sealed class JsonRecordEncoder : IDisposable
 
         buffer.Overwrite(first, (byte)'{');
         buffer.Append((byte)'}');
+    }
+
+    private void WriteFields(Record record, bool distinct, EncodeBuffer buffer)
+    {
+        for (var i = 0; i < record.AttributeCount; i++)
+        {
+            var value = record.ValueAt(i);
+            if (value.IsAbsent || (!distinct && names.IsHidden(i)))
+            {
+                continue;
+            }
+
+            buffer.Append(",\""u8);
+            JsonEscaper.Escape(record.KeyAt(i), buffer);
+            buffer.Append("\":"u8);
+            WriteValue(value, buffer);
+        }
     }
 
     private void WriteFlags(Record record, EncodeBuffer buffer)

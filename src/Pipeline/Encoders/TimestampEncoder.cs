@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using LogOperator.Pipeline.Records;
 
 namespace LogOperator.Pipeline.Encoders;
 
@@ -46,6 +47,12 @@ internal sealed class TimestampEncoder
     /// <returns>False if the text is no such timestamp.</returns>
     public static bool TryNormalise(ReadOnlySpan<byte> text, Span<byte> target)
     {
+        if (RuntimeTimestamp.IsUtc(text))
+        {
+            text.CopyTo(target);
+            return true;
+        }
+
         if (text.Length < SecondLength + 1 || !HasShape(text[..SecondLength], "0000-00-00T00:00:00"u8))
         {
             return false;

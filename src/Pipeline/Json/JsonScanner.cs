@@ -30,6 +30,7 @@ internal static unsafe class JsonScanner
     /// <param name="end">End of the text.</param>
     /// <param name="escaped">Set if there is an escape.</param>
     /// <returns>The closing quote.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* String(byte* p, byte* end, ref bool escaped)
     {
         while (true)

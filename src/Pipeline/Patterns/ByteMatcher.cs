@@ -71,7 +71,7 @@ internal abstract class ByteMatcher : IByteMatcher
     /// <summary>The answer; null if it would take too long.</summary>
     private bool? Search(ReadOnlySpan<byte> text, Span<GroupSpan> groups)
     {
-        groups.Fill(GroupSpan.None);
+        Forget(groups);
         if (TryAt(text, 0, groups, out _))
         {
             return true;
@@ -85,7 +85,7 @@ internal abstract class ByteMatcher : IByteMatcher
         var allowance = (4L * text.Length) + 256;
         for (var start = Next(text, 1); start >= 0; start = Next(text, start + 1))
         {
-            groups.Fill(GroupSpan.None);
+            Forget(groups);
             if (TryAt(text, start, groups, out var reached))
             {
                 return true;
@@ -100,6 +100,15 @@ internal abstract class ByteMatcher : IByteMatcher
         }
 
         return false;
+    }
+
+    private static void Forget(Span<GroupSpan> groups)
+    {
+        // Not filled: for this type that is not compiled ahead, and there are few.
+        foreach (ref var group in groups)
+        {
+            group = new GroupSpan(-1, 0);
+        }
     }
 
     /// <summary>The next place where a match can begin; −1 if there is none.</summary>

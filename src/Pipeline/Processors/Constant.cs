@@ -9,6 +9,8 @@ namespace LogOperator.Pipeline.Processors;
 internal sealed class Constant(string text)
 {
     private readonly byte[] bytes = Encoding.UTF8.GetBytes(text);
+    private RecordBatch? lastBatch;
+    private int lastUse;
     private Slice last;
 
     public ReadOnlySpan<byte> Bytes => bytes;
@@ -16,13 +18,11 @@ internal sealed class Constant(string text)
     /// <summary>Where the bytes lie in a batch.</summary>
     public Slice In(RecordBatch batch)
     {
-        // The place in the batch before need not be this batch's; but if exactly these bytes stand there, it serves: an arena is only appended to.
-        if (bytes.Length > 0 && last.Offset + last.Length <= batch.Arena.Length && batch.Read(last).SequenceEqual(bytes))
+        if (batch != lastBatch || batch.Use != lastUse)
         {
-            return last;
+            (lastBatch, lastUse, last) = (batch, batch.Use, batch.Arena.Append(bytes));
         }
 
-        last = batch.Arena.Append(bytes);
         return last;
     }
 }

@@ -39,6 +39,9 @@ internal static class LevelText
         return Ascii.ToLower(text, lower, out var length) == OperationStatus.Done ? Word(lower[..length]) : (byte)0;
     }
 
+    /// <summary>Whether a name of that length can be one that <see cref="IsName"/> knows.</summary>
+    public static bool IsNameLength(int length) => length is 3 or 5 or 8 or 9;
+
     /// <summary>Whether an attribute of this name holds the record's level.</summary>
     public static bool IsName(ReadOnlySpan<byte> key) => key.Length switch
     {

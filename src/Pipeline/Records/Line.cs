@@ -7,4 +7,8 @@ namespace LogOperator.Pipeline.Records;
 /// <param name="ContentLength">Length of the content without newline and carriage return.</param>
 /// <param name="TimestampLength">Length of the RFC 3339 timestamp at <see cref="Start"/>, 0 where the format has none.</param>
 /// <param name="Flags">Stream and state of the line.</param>
-public readonly record struct Line(int Start, int End, int Content, int ContentLength, byte TimestampLength, LineFlags Flags);
+public readonly record struct Line(int Start, int End, int Content, int ContentLength, byte TimestampLength, LineFlags Flags)
+{
+    /// <summary>Whether it stands for a run of NULs and is no record.</summary>
+    public bool IsHole => Content == End;
+}

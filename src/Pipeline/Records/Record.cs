@@ -134,7 +134,7 @@ public readonly ref struct Record
         if (position >= 0)
         {
             ref var field = ref batch.FieldsOf(index)[position];
-            field = field with { Value = value, Kind = kind };
+            field = field with { Value = value, Kind = kind, Proof = FieldProof.None };
             return;
         }
 
@@ -156,7 +156,7 @@ public readonly ref struct Record
     {
         var slice = batch.Arena.Append(key);
         ref var field = ref batch.FieldsOf(index)[position];
-        field = field with { Key = slice };
+        field = field with { Key = slice, Proof = FieldProof.None };
     }
 
     /// <summary>Removes an attribute; the order of the others stays.</summary>

@@ -27,29 +27,20 @@ public sealed class RecordBatch
     /// <summary>What all of the batch's records have in common.</summary>
     public BatchAttributes Attributes { get; private set; }
 
+    /// <summary>Counts how often the batch was given back: what belongs to one use does not serve in another.</summary>
+    internal int Use { get; private set; }
+
     /// <summary>Identity of the file that the records come from.</summary>
     public ulong FileId { get; private set; }
 
     /// <summary>Number of records, whatever their fate.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Offset in the file of the first line that this batch read.</summary>
-    public long From { get; set; }
-
-    /// <summary>Offset in the file just behind the last line that this batch read.</summary>
-    public long To { get; set; }
-
-    /// <summary>
-    /// Lowest start, in the file, of a line that was read but is still held to be joined; <see cref="long.MaxValue"/> if there is none.
-    /// Acknowledgement cannot move beyond it.
-    /// </summary>
-    public long HeldFrom { get; set; } = long.MaxValue;
-
     /// <summary>What records own in later files; null where all begin and end in one.</summary>
     internal List<OwnedElsewhere>? Elsewhere { get; private set; }
 
-    /// <summary>Set by joining if all records are plain lines; null if some are not, or it is not known.</summary>
-    internal PlainRecords? Plain { get; set; }
+    /// <summary>Set by joining if the records stand one directly behind the other; null if they do not, or it is not known.</summary>
+    internal ContiguousRecords? Contiguous { get; set; }
 
     /// <summary>Bits of branches that take every record, beside those that single records are routed to.</summary>
     internal ulong TakenWholeBy { get; set; }
@@ -62,6 +53,9 @@ public sealed class RecordBatch
 
     /// <summary>Bytes of memory that the batch keeps from being used otherwise: far more than its text where that is short.</summary>
     public int RetainedBytes => RetainedAlone + (chunk?.RetainedBytes ?? 0);
+
+    /// <summary>The records' fixed parts.</summary>
+    internal ReadOnlySpan<RecordHeader> Headers => headers.AsSpan(0, Count);
 
     private int RetainedAlone => OwnBytes + Arena.RetainedBytes + (headers.Length * Unsafe.SizeOf<RecordHeader>()) + (fields.Length * Unsafe.SizeOf<Field>());
 
@@ -113,7 +107,7 @@ public sealed class RecordBatch
     /// <returns>Bytes of memory that no queue holds now.</returns>
     internal int Unhold() => Interlocked.Decrement(ref holders) == 0 ? RetainedAlone + (chunk?.Unhold() ?? 0) : 0;
 
-    /// <summary>Bytes that some of its records own, which follow each other: of a batch of plain records only.</summary>
+    /// <summary>Bytes that some of its records own, which follow each other: of a batch of contiguous records only.</summary>
     internal long OwnedBytes(int first, int count) => count == 0 ? 0 : Header(first + count - 1).End - Header(first).Start;
 
     /// <summary>Adds a reference; pairs with <see cref="Release"/>.</summary>
@@ -141,11 +135,10 @@ public sealed class RecordBatch
         GiveBack(ref fields);
         Count = 0;
         fieldCount = 0;
-        From = To = 0;
-        HeldFrom = long.MaxValue;
         Elsewhere = null;
-        Plain = null;
+        Contiguous = null;
         TakenWholeBy = 0;
+        Use++;
         if (Pool.Count < PoolCapacity)
         {
             Pool.Add(this);
@@ -175,6 +168,43 @@ public sealed class RecordBatch
         header.TimestampText = timestampText;
         header.Flags = flags;
         return Count++;
+    }
+
+    /// <summary>Appends a record for each of the chunk's lines, up to the first that is not a record as it stands. Owner only.</summary>
+    /// <param name="lines">Lines of the chunk.</param>
+    /// <param name="unusual">Flags of lines that are not.</param>
+    /// <param name="longest">Most bytes of text of a line that is.</param>
+    /// <returns>Records appended.</returns>
+    internal int AddLines(ReadOnlySpan<Line> lines, LineFlags unusual, int longest)
+    {
+        if (headers.Length - Count < lines.Length)
+        {
+            Grow(ref headers, Count, Count + lines.Length);
+        }
+
+        var offset = chunk!.FileOffset;
+        var room = headers.AsSpan(Count, lines.Length);
+        var added = 0;
+        for (; added < lines.Length; added++)
+        {
+            ref readonly var line = ref lines[added];
+            if ((line.Flags & unusual) != 0 || line.ContentLength > longest || line.IsHole)
+            {
+                break;
+            }
+
+            ref var header = ref room[added];
+            header = default;
+            header.Start = offset + line.Start;
+            header.End = offset + line.End;
+            header.Body = Slice.OfChunk(line.Content, line.ContentLength);
+            header.BodyKind = ValueKind.Text;
+            header.TimestampText = Slice.OfChunk(line.Start, line.TimestampLength);
+            header.Flags = line.Flags;
+        }
+
+        Count += added;
+        return added;
     }
 
     /// <summary>The bytes of a slice. Valid while the caller holds a reference and the batch is unchanged.</summary>

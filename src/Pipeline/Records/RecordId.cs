@@ -12,7 +12,10 @@ namespace LogOperator.Pipeline.Records;
 public readonly record struct RecordId(ulong FileId, long Offset, ushort Part)
 {
     /// <summary>The longest text that <see cref="TryFormat"/> writes, in bytes.</summary>
-    public const int MaxLength = 16 + 1 + 19 + 1 + 5;
+    public const int MaxLength = FileLength + 19 + 1 + 5;
+
+    /// <summary>Bytes that <see cref="FormatFile"/> writes.</summary>
+    internal const int FileLength = 16 + 1;
 
     /// <summary>Writes the text form.</summary>
     /// <returns>Bytes written; 0 where the destination is shorter than <see cref="MaxLength"/>.</returns>
@@ -23,14 +26,26 @@ public readonly record struct RecordId(ulong FileId, long Offset, ushort Part)
             return 0;
         }
 
+        FormatFile(destination);
+        return FileLength + FormatPlace(destination[FileLength..]);
+    }
+
+    /// <summary>Writes the part of the text that all records of the file have in common.</summary>
+    internal void FormatFile(Span<byte> destination)
+    {
         Utf8Formatter.TryFormat(FileId, destination, out var length, new('x', 16));
-        destination[length++] = (byte)'-';
-        Utf8Formatter.TryFormat(Offset, destination[length..], out var digits);
-        length += digits;
+        destination[length] = (byte)'-';
+    }
+
+    /// <summary>Writes the rest of it.</summary>
+    /// <returns>Bytes written.</returns>
+    internal int FormatPlace(Span<byte> destination)
+    {
+        Utf8Formatter.TryFormat(Offset, destination, out var length);
         if (Part != 0)
         {
             destination[length++] = (byte)'.';
-            Utf8Formatter.TryFormat(Part, destination[length..], out digits);
+            Utf8Formatter.TryFormat(Part, destination[length..], out var digits);
             length += digits;
         }
 

@@ -35,7 +35,7 @@ internal sealed class BatchProcessing
     /// <param name="batch">The batch.</param>
     /// <param name="account">Tells whether branches have finished some of the records before.</param>
     public bool TakesWhole(RecordBatch batch, BatchAccount account) =>
-        takesAll is not null && batch.Plain is { } plain && plain.LongestBody <= maxRecordBytes && account.KnowingBranches == 0;
+        takesAll is not null && batch.Contiguous is { } records && records.LongestBody <= maxRecordBytes && account.KnowingBranches == 0;
 
     /// <summary>Runs the stages over a batch and routes it.</summary>
     /// <param name="batch">The batch, owned by the caller; read-only from here on.</param>
@@ -81,7 +81,7 @@ internal sealed class BatchProcessing
 
         if (counts)
         {
-            counters.Made(batch.Count, batch.Plain!.Value.OfStderr);
+            counters.Made(batch.Count, batch.Contiguous!.Value.OfStderr);
         }
     }
 
@@ -197,9 +197,9 @@ internal sealed class BatchProcessing
     private static int SizeOf(Record record)
     {
         var size = record.BodySlice.Length;
-        for (var i = 0; i < record.AttributeCount; i++)
+        foreach (ref readonly var field in record.Batch.FieldsOf(record.Index))
         {
-            size += record.SliceAt(i).Length;
+            size += field.Value.Length;
         }
 
         return size;

@@ -172,7 +172,7 @@ internal sealed class StreamCursor : IDisposable
         return !isAtEnd;
     }
 
-    /// <summary>Makes records of a chunk and hands them on; of plain lines another cursor may have made them already.</summary>
+    /// <summary>Makes records of a chunk and hands them on; another cursor may have made them already.</summary>
     private void Take(Chunk chunk)
     {
         var (from, common) = (offset, source.AttributesOf(lane.Stream));
@@ -188,7 +188,8 @@ internal sealed class StreamCursor : IDisposable
 
         var joinedBefore = joiner.Joined;
         var batches = joiner.Join(chunk, from, common, Pipeline.Now, handledUpTo: from < skip ? skip : 0);
-        if (mayShare && batches is [var own] && IsTakenWhole(own))
+        // Another cursor that gets the batch does not join for itself: nothing may be joined or held.
+        if (mayShare && joiner.IsFresh && joiner.Joined == joinedBefore && batches is [var own] && IsTakenWhole(own))
         {
             lane.Reads.Add(chunk, from, source.Joining, common, own);
         }

@@ -80,12 +80,14 @@ public sealed class PlainBatchTests : IDisposable
 
     [Theory]
     [InlineData("2026-01-02T03:04:05Z stdout F one\n2026-01-02T03:04:05Z stdout F two\n", true)]
-    [InlineData("2026-01-02T03:04:05Z stdout P one\n2026-01-02T03:04:05Z stdout F two\n", false)]
-    [InlineData("2026-01-02T03:04:05Z stdout F one\nno container log line\n", false)]
-    public void Only_lines_that_became_records_as_they_stand_are_plain(string lines, bool isPlain)
+    [InlineData("2026-01-02T03:04:05Z stdout P one\n2026-01-02T03:04:05Z stdout F two\n", true)]
+    [InlineData("2026-01-02T03:04:05Z stdout F one\nno container log line\n", true)]
+    [InlineData("2026-01-02T03:04:05Z stdout P one\n2026-01-02T03:04:05Z stderr F two\n2026-01-02T03:04:05Z stdout F three\n", false)]
+    [InlineData("2026-01-02T03:04:05Z stdout F one\n\0\0\0\n2026-01-02T03:04:05Z stdout F two\n", false)]
+    public void Records_are_contiguous_unless_something_stands_between_them(string lines, bool areContiguous)
     {
         var batch = Join(lines, FileFormat.Cri);
-        Assert.Equal(isPlain, batch.Plain is not null);
+        Assert.Equal(areContiguous, batch.Contiguous is not null);
         batch.Release();
     }
 

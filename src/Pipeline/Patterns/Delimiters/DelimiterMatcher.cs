@@ -53,7 +53,9 @@ internal sealed class DelimiterMatcher : ByteMatcher
                     break;
                 case StepKind.Run:
                     var rest = text[i..];
-                    var length = step.Delimiter >= 0 ? rest.IndexOf((byte)step.Delimiter) : rest.IndexOfAny(step.Ends!);
+                    var length = step.Delimiter >= 0 ? ByteSearch.Find(rest, (byte)step.Delimiter)
+                        : step.AsciiEnds is { } ends ? ends.Find(rest)
+                        : rest.IndexOfAny(step.Ends!);
                     length = Math.Min(length < 0 ? rest.Length : length, step.Maximum);
                     if (length < step.Minimum)
                     {

@@ -14,7 +14,10 @@ internal sealed class Step(StepKind kind)
     /// <summary>Which bytes are in the set of a run or a branch.</summary>
     public bool[] Members { get; init; } = [];
 
-    /// <summary>What ends a <see cref="StepKind.Run"/>: the delimiter if there is only one.</summary>
+    /// <summary>What ends a <see cref="StepKind.Run"/> that more than one byte ends; null if some of that are not ASCII.</summary>
+    public AsciiSet? AsciiEnds { get; init; }
+
+    /// <summary>What ends such a run otherwise.</summary>
     public SearchValues<byte>? Ends { get; init; }
 
     /// <summary>The delimiter if a <see cref="StepKind.Run"/> has only one, else negative.</summary>
@@ -37,13 +40,15 @@ internal sealed class Step(StepKind kind)
     {
         // Vectors pay where a run may be long, which it hardly is if it is made of few different bytes.
         var ends = (~set).ToArray();
+        var asciiEnds = ends.Length == 1 ? null : AsciiSet.Of(~set);
         var isShort = set.Count <= 16 || maximum <= 16;
         return new Step(isShort ? StepKind.ShortRun : StepKind.Run)
         {
             Members = MembersOf(set),
             Minimum = minimum,
             Maximum = maximum,
-            Ends = isShort ? null : SearchValues.Create(ends),
+            AsciiEnds = isShort ? null : asciiEnds,
+            Ends = isShort || asciiEnds is not null ? null : SearchValues.Create(ends),
             Delimiter = !isShort && ends.Length == 1 ? ends[0] : -1,
         };
     }

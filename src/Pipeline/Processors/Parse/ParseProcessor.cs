@@ -72,12 +72,13 @@ internal sealed class ParseProcessor : IProcessor
         var target = record.Batch.AddFields(record.Index, fields.Count - (body < 0 ? 0 : 1));
         var next = 0;
         byte severity = 0;
+        var proof = fields.AreOfJson && !text.ContainsAny((byte)'\r', (byte)'\n') ? FieldProof.Json : FieldProof.Name;
         var found = fields.Fields;
         for (var i = 0; i < found.Length; i++)
         {
             ref readonly var field = ref found[i];
             var value = source.Sub(field.ValueStart, field.ValueLength);
-            if (severity == 0 && LevelText.IsName(field.KeyIn(text)))
+            if (severity == 0 && LevelText.IsNameLength(field.KeySize) && LevelText.IsName(field.KeyIn(text)))
             {
                 severity = LevelText.Read(field.ValueIn(text));
             }
@@ -88,7 +89,7 @@ internal sealed class ParseProcessor : IProcessor
             }
             else
             {
-                target[next++] = new Field(field.Name?.In(record.Batch) ?? source.Sub(field.KeyStart, field.KeyLength), value, field.Kind);
+                target[next++] = new Field(field.Name?.In(record.Batch) ?? source.Sub(field.KeyStart, field.KeyLength), value, field.Kind, proof);
             }
         }
 
@@ -168,15 +169,15 @@ internal sealed class ParseProcessor : IProcessor
     private int Message(ReadOnlySpan<byte> text)
     {
         var (best, rank) = (-1, 0);
-        for (var i = 0; i < fields.Count; i++)
+        var all = fields.Fields;
+        for (var i = 0; i < all.Length; i++)
         {
-            ref readonly var found = ref fields.Fields[i];
-            var key = found.KeyIn(text);
-            var its = key.Length switch
+            ref readonly var found = ref all[i];
+            var its = found.KeySize switch
             {
-                7 when key.SequenceEqual("message"u8) => 3,
-                3 when key.SequenceEqual("msg"u8) => 2,
-                3 when key.SequenceEqual("log"u8) => 1,
+                7 when found.KeyIn(text).SequenceEqual("message"u8) => 3,
+                3 when found.KeyIn(text).SequenceEqual("msg"u8) => 2,
+                3 when found.KeyIn(text).SequenceEqual("log"u8) => 1,
                 _ => 0,
             };
             if (its > rank && found.Kind != ValueKind.Null)

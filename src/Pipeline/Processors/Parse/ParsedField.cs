@@ -15,6 +15,9 @@ internal struct ParsedField
     public int ValueLength;
     public ValueKind Kind;
 
+    /// <summary>Bytes of the name as it stands in the text, or of the one given.</summary>
+    public readonly int KeySize => Name is not null ? Name.Bytes.Length : KeyLength < 0 ? ~KeyLength : KeyLength;
+
     /// <summary>The name as it stands in the text, or the one given.</summary>
     public readonly ReadOnlySpan<byte> KeyIn(ReadOnlySpan<byte> text) =>
         Name is not null ? Name.Bytes : text.Slice(KeyStart, KeyLength < 0 ? ~KeyLength : KeyLength);

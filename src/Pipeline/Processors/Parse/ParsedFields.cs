@@ -12,12 +12,16 @@ public sealed class ParsedFields
 
     private ParsedField[] fields = new ParsedField[64];
     private ulong[] hashes = new ulong[64];
+    private ulong seen;
 
     /// <summary>Number of fields.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether a name has escapes, so that names can be equal that differ as bytes.</summary>
     internal bool HasEscapedKeys { get; private set; }
+
+    /// <summary>Whether the text is a JSON object of which these are the members; its parser says so.</summary>
+    internal bool AreOfJson { get; set; }
 
     /// <summary>The fields, in the order in which their names came first.</summary>
     internal ReadOnlySpan<ParsedField> Fields => fields.AsSpan(0, Count);
@@ -27,6 +31,8 @@ public sealed class ParsedFields
     {
         Count = 0;
         HasEscapedKeys = false;
+        AreOfJson = false;
+        seen = 0;
     }
 
     /// <summary>Adds a field; of two with the same name the last counts.</summary>
@@ -42,7 +48,11 @@ public sealed class ParsedFields
     {
         var key = text.Slice(keyStart, keyLength);
         var hash = Hash(key);
-        var index = IndexOf(text, key, hash);
+
+        // One bit of 64 for each name so far: most names are found to be new without a look at the others.
+        var bit = 1UL << (int)((hash * 0x9E3779B97F4A7C15) >> 58);
+        var index = (seen & bit) == 0 ? -1 : IndexOf(text, key, hash);
+        seen |= bit;
         if (index < 0)
         {
             if (Count == fields.Length && !Grow())

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using LogOperator.Pipeline.Records;
 
 namespace LogOperator.Pipeline.Sources.Files;
@@ -34,17 +33,11 @@ internal static class CriPrefix
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParseFast(ref readonly byte line, out int timestampLength, out int content, out LineFlags flags)
     {
-        // A byte minus its place's base is at most the place's limit: 9 for a digit, 0 for a fixed character.
-        var head = Vector128.LoadUnsafe(in line) - Vector128.Create("0000-00-00T00:00"u8);
-        var tail = Vector128.LoadUnsafe(in line, 13) - Vector128.Create(":00:00.000000000"u8);
-        var headLimit = Vector128.Create((byte)9, 9, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9);
-        var tailLimit = Vector128.Create((byte)0, 9, 9, 0, 9, 9, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9);
-        var fits = Vector128.Min(head, headLimit) == head & Vector128.Min(tail, tailLimit) == tail;
         timestampLength = 30;
         content = 0;
         flags = LineFlags.None;
         ref var bytes = ref Unsafe.AsRef(in line);
-        if (!fits)
+        if (!RuntimeTimestamp.Fits(in line))
         {
             return false;
         }

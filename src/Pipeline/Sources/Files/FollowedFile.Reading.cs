@@ -27,7 +27,7 @@ internal sealed partial class FollowedFile
         if (chunk is not null)
         {
             last.SetTarget(chunk);
-            knownLineStart = LineFramer.IsEnded(chunk.Lines[^1]) || LineFramer.IsHole(chunk.Lines[^1]) ? chunk.FileEnd : -1;
+            knownLineStart = LineFramer.IsEnded(chunk.Lines[^1]) || chunk.Lines[^1].IsHole ? chunk.FileEnd : -1;
             if (chunk.FileEnd > readTo)
             {
                 Volatile.Write(ref readTo, chunk.FileEnd);

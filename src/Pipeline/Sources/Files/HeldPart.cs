@@ -31,9 +31,6 @@ internal sealed class HeldPart(HeldMemory memory)
     /// <summary>Bytes of its lines in later files; null if there are none.</summary>
     public IReadOnlyList<(ulong FileId, long Bytes)>? Later => later;
 
-    /// <summary>How far that file was read when it was read last.</summary>
-    public long Reached { get; set; }
-
     /// <summary>When it began to be held.</summary>
     public DateTimeOffset Since { get; private set; }
 
@@ -80,7 +77,7 @@ internal sealed class HeldPart(HeldMemory memory)
     {
         Begin(other.FileId, other.Start, other.Since, other.Flags, other.Timestamp);
         Append(other.Text);
-        (End, Reached, IsOverlong) = (other.End, other.Reached, other.IsOverlong);
+        (End, IsOverlong) = (other.End, other.IsOverlong);
         Own(other);
         Lines = 1;
         BeganJoined = other.Lines > 1;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources.Multiline;
 
@@ -7,14 +8,19 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="memory">Counts the text's bytes.</param>
 internal sealed class HeldRecord(HeldMemory memory)
 {
-    /// <summary>Its only line, if <see cref="IsInChunk"/>.</summary>
-    public Line Line;
+    private readonly List<Line> lines = [];
 
     /// <summary>Its text, unless that still lies in the present chunk.</summary>
     public HeldPart Part { get; } = new(memory);
 
-    /// <summary>Whether its only line still lies in the present chunk.</summary>
-    public bool IsInChunk { get; set; }
+    /// <summary>Its lines, if all of them lie in the present chunk.</summary>
+    public ReadOnlySpan<Line> Lines => CollectionsMarshal.AsSpan(lines);
+
+    /// <summary>Whether its lines, if there are any, all lie in the present chunk.</summary>
+    public bool IsInChunk => lines.Count > 0;
+
+    /// <summary>Bytes of its lines in the present chunk, joined by newlines.</summary>
+    public int Length { get; private set; }
 
     /// <summary>What the grouping remembers of it; <see cref="ILineGrouping.Nothing"/> if nothing is held.</summary>
     public byte State { get; set; }
@@ -31,11 +37,25 @@ internal sealed class HeldRecord(HeldMemory memory)
     /// <summary>Whether the record need not have been complete before the restart, as far as can be told.</summary>
     public bool IsDoubtful { get; set; }
 
+    /// <summary>Takes a line where it lies.</summary>
+    public void Add(in Line line)
+    {
+        Length += line.ContentLength + (IsInChunk ? 1 : 0);
+        lines.Add(line);
+    }
+
+    /// <summary>Forgets the lines in the present chunk.</summary>
+    public void Leave()
+    {
+        lines.Clear();
+        Length = 0;
+    }
+
     /// <summary>Holds nothing any more.</summary>
     public void Clear()
     {
         State = ILineGrouping.Nothing;
-        IsInChunk = false;
+        Leave();
         if (Part.IsHeld)
         {
             Part.Clear();

@@ -36,15 +36,13 @@ internal sealed class JoinOutput(JoinOptions options)
         attributes = common;
     }
 
-    /// <summary>Begins with the lines of a chunk from an offset on.</summary>
-    public void Begin(Chunk next, long from, BatchAttributes common, DateTimeOffset time)
+    /// <summary>Begins with lines of a chunk.</summary>
+    public void Begin(Chunk next, BatchAttributes common, DateTimeOffset time)
     {
         Begin(common);
         (Chunk, Now) = (next, time);
         doubtful.Clear();
         batch = RecordBatch.Rent(next, next.FileId, common);
-        batch.From = Math.Max(from, next.FileOffset);
-        batch.To = next.FileEnd;
     }
 
     /// <summary>The chunk is done; its batch is the last.</summary>
@@ -73,18 +71,6 @@ internal sealed class JoinOutput(JoinOptions options)
         }
     }
 
-    /// <summary>Tells the batches of a held part's file that it is held.</summary>
-    public void HoldBack(HeldPart part)
-    {
-        foreach (var made in batches)
-        {
-            if (part.FileId == made.FileId)
-            {
-                made.HeldFrom = Math.Min(made.HeldFrom, part.Start);
-            }
-        }
-    }
-
     /// <summary>Makes a record of a line, where it was read.</summary>
     public void Add(in Line line, int length, LineFlags flags, Fate fate)
     {
@@ -94,6 +80,40 @@ internal sealed class JoinOutput(JoinOptions options)
         var record = batch[index];
         record.Fate = fate;
         Note(batch, index);
+    }
+
+    /// <summary>Makes a record of lines of the chunk that belong together.</summary>
+    public void Add(HeldRecord record)
+    {
+        var lines = record.Lines;
+        var first = lines[0];
+        if (lines.Length == 1)
+        {
+            Add(first, first.ContentLength, LineFlags.None, Fate.Live);
+            return;
+        }
+
+        var chunk = Chunk!;
+        var room = batch!.Arena.Reserve(record.Length);
+        var (length, owned) = (0, 0L);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (i > 0)
+            {
+                room[length++] = (byte)'\n';
+            }
+
+            ref readonly var line = ref lines[i];
+            chunk.Read(line.Content, line.ContentLength).CopyTo(room[length..]);
+            length += line.ContentLength;
+            owned += line.End - line.Start;
+        }
+
+        var end = chunk.FileOffset + lines[^1].End;
+        var index = batch.Add(chunk.FileOffset + first.Start, end, batch.Arena.Commit(length), Slice.OfChunk(first.Start, first.TimestampLength), first.Flags);
+        batch.SetOwned(index, owned, later: null);
+        Note(batch, index);
+        Joined++;
     }
 
     /// <summary>Makes a record of a held part whose end has come.</summary>
@@ -152,7 +172,6 @@ internal sealed class JoinOutput(JoinOptions options)
         }
 
         var earlier = RecordBatch.Rent(null, part.FileId, attributes);
-        earlier.From = earlier.To = part.Reached;
         batches.Add(earlier);
         return earlier;
     }

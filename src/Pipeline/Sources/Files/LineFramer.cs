@@ -7,15 +7,11 @@ namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>
 /// Finds the lines in a block of a file's bytes. A run of NULs at the start of a line is a hole that a truncation left: it becomes a
-/// line of its own without content and without newline (<see cref="IsHole"/>). A line that is not in the file's format is flagged.
+/// line of its own without content and without newline (<see cref="Line.IsHole"/>). A line that is not in the file's format is flagged.
 /// </summary>
 internal static class LineFramer
 {
     private const byte Newline = (byte)'\n';
-
-    /// <summary>Whether a line stands for a run of NULs and is no record.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsHole(in Line line) => line.Content == line.End;
 
     /// <summary>Whether a line ends with its newline, as opposed to a piece of a very long or unfinished one.</summary>
     public static bool IsEnded(in Line line) => line.Content + line.ContentLength < line.End;
@@ -196,6 +192,8 @@ internal static class LineFramer
         lines.Add(new Line(start, end + 1, start, length, 0, LineFlags.None));
     }
 
+    // Called by such code only, it is not compiled ahead and would run unoptimised for a while.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddCri(ReadOnlySpan<byte> bytes, int start, int end, ref LineIndex lines)
     {
         if (bytes[start] == 0)

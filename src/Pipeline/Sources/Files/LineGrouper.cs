@@ -6,8 +6,8 @@ using LogOperator.Pipeline.Sources.Multiline;
 namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>
-/// Makes records of the whole lines of a stream that belong together, apart for standard output and error. A record's first line
-/// stays in its chunk until a second one comes or the chunk ends; so a line whose successor does not belong to it is never copied.
+/// Makes records of the whole lines of a stream that belong together, apart for standard output and error. Lines stay in their chunk until
+/// their record is complete or the chunk ends; so those of a record that lies in one chunk are copied once, and a line that is one by itself never.
 /// </summary>
 /// <param name="options">How lines are joined.</param>
 /// <param name="groups">Which of them belong together.</param>
@@ -52,6 +52,27 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         }
     }
 
+    /// <summary>Takes lines of the present chunk, up to the first that is not whole as it stands.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="unusual">Flags of lines that are not.</param>
+    /// <returns>Lines taken.</returns>
+    public int TakeLines(ReadOnlySpan<Line> lines, LineFlags unusual)
+    {
+        var taken = 0;
+        for (; taken < lines.Length; taken++)
+        {
+            ref readonly var line = ref lines[taken];
+            if ((line.Flags & unusual) != 0 || line.ContentLength > options.MaxBytes || line.IsHole)
+            {
+                break;
+            }
+
+            Take(line);
+        }
+
+        return taken;
+    }
+
     /// <summary>Takes a whole line of the present chunk.</summary>
     public void Take(in Line line)
     {
@@ -73,7 +94,8 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         }
         else
         {
-            (record.State, record.IsInChunk, record.Line) = (state, true, line);
+            record.State = state;
+            record.Add(line);
         }
     }
 
@@ -190,7 +212,16 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
     private void TakeNext(HeldRecord record, in Line line, byte state)
     {
         var chunk = output.Chunk!;
-        if (TryAppend(record, chunk.Bytes.Slice(line.Content, line.ContentLength)))
+        if (record.IsInChunk && FitsInChunk(record, line.ContentLength))
+        {
+            record.Add(line);
+            record.State = state;
+            if (state == ILineGrouping.Ended)
+            {
+                Complete(record);
+            }
+        }
+        else if (TryAppend(record, chunk.Bytes.Slice(line.Content, line.ContentLength)))
         {
             record.Part.Own(chunk.FileId, line.End - line.Start);
             Grow(record, chunk.FileId, chunk.FileOffset + line.End, state);
@@ -201,9 +232,14 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         }
         else
         {
-            (record.State, record.IsInChunk, record.Line) = (state, true, line);
+            record.State = state;
+            record.Add(line);
         }
     }
+
+    /// <summary>Whether a line can be added to others in the chunk without any limit cutting it, also if all of them had to be copied.</summary>
+    private bool FitsInChunk(HeldRecord record, int length) =>
+        record.Lines.Length < groups.MaxLines && length < options.MaxBytes - record.Length && memory.Fits(record.Length + length + 1);
 
     /// <summary>
     /// Completes a record because the next line is none of it. Where that line may have continued it before the restart, neither the record
@@ -310,8 +346,10 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
     {
         if (record.IsInChunk)
         {
-            AddAlone(record, record.Line);
-            (record.IsInChunk, record.State) = (false, ILineGrouping.Nothing);
+            output.IsDoubtful = record.IsDoubtful;
+            output.Add(record);
+            output.IsDoubtful = false;
+            record.Clear();
         }
         else if (record.Part.IsHeld)
         {
@@ -330,13 +368,18 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
         }
 
         var chunk = output.Chunk!;
-        ref readonly var line = ref record.Line;
         var part = record.Part;
-        record.IsInChunk = false;
-        part.Begin(chunk.FileId, chunk.FileOffset + line.Start, output.Now, line.Flags, chunk.Bytes.Slice(line.Start, line.TimestampLength));
-        part.Append(chunk.Bytes.Slice(line.Content, line.ContentLength));
-        part.Lines = 1;
-        part.Own(chunk.FileId, line.End - line.Start);
-        part.End = chunk.FileOffset + line.End;
+        var lines = record.Lines;
+        part.Begin(chunk.FileId, chunk.FileOffset + lines[0].Start, output.Now, lines[0].Flags, chunk.Bytes.Slice(lines[0].Start, lines[0].TimestampLength));
+        foreach (ref readonly var line in lines)
+        {
+            part.Append(part.Lines > 0 ? "\n"u8 : default);
+            part.Append(chunk.Bytes.Slice(line.Content, line.ContentLength));
+            part.Own(chunk.FileId, line.End - line.Start);
+            part.Lines++;
+        }
+
+        part.End = chunk.FileOffset + lines[^1].End;
+        record.Leave();
     }
 }

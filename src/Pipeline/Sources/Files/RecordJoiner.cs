@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LogOperator.Pipeline.Records;
 
 namespace LogOperator.Pipeline.Sources.Files;
@@ -27,7 +26,6 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     private Chunk? chunk;
     private int holding;
     private int brokenOff = NotBroken;
-    private PlainRecords? plain;
 
     /// <summary>Makes a joiner that holds nothing.</summary>
     /// <param name="options">How lines become records.</param>
@@ -89,10 +87,9 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     {
         ArgumentNullException.ThrowIfNull(next);
         chunk = next;
-        output.Begin(next, from, common, time);
+        output.Begin(next, common, time);
         var first = FirstAt(next.Lines, from - next.FileOffset);
         var again = Math.Max(first, FirstBehind(next.Lines, handledUpTo - next.FileOffset));
-        plain = IsFresh && again == first ? default(PlainRecords) : null;
         if (again > first)
         {
             grouper?.ReadAgain(next.Lines[first].Flags);
@@ -107,19 +104,10 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         }
 
         grouper?.LeaveChunk();
-        for (var stream = 0; stream < held.Length; stream++)
-        {
-            HasReached(held[stream], next);
-            if (grouper is not null)
-            {
-                HasReached(grouper.Held(stream), next);
-            }
-        }
-
-        output.Batch.Plain = plain;
+        output.Batch.Contiguous = ContiguousRecords.Of(output.Batch);
         output.End();
         chunk = null;
-        return Outcome();
+        return output.Take();
     }
 
     /// <summary>
@@ -190,74 +178,30 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         return first > 0 && lines[first - 1].End > offset ? first - 1 : first;
     }
 
-    private static void HasReached(HeldPart part, Chunk read)
-    {
-        if (part.IsHeld && part.FileId == read.FileId)
-        {
-            part.Reached = read.FileEnd;
-        }
-    }
-
     private void JoinLines(ReadOnlySpan<Line> lines)
     {
-        if (grouper is not null)
-        {
-            GroupLines(lines);
-            return;
-        }
-
-        var maxBytes = options.MaxBytes;
         var unusual = unwanted | LineFlags.Partial | LineFlags.Malformed;
-        var offset = chunk!.FileOffset;
-        var target = output.Batch;
-        var (longest, ofStderr, isPlain) = (0, 0, true);
-        foreach (ref readonly var line in lines)
+        while (!lines.IsEmpty)
         {
-            if ((line.Flags & unusual) == 0 && holding == 0 && brokenOff == NotBroken && line.ContentLength <= maxBytes && !LineFramer.IsHole(line))
+            var usual = holding > 0 || brokenOff != NotBroken ? 0
+                : grouper is not null ? grouper.TakeLines(lines, unusual)
+                : output.Batch.AddLines(lines, unusual, options.MaxBytes);
+            if (usual == lines.Length)
             {
-                target.Add(
-                    offset + line.Start,
-                    offset + line.End,
-                    Slice.OfChunk(line.Content, line.ContentLength),
-                    Slice.OfChunk(line.Start, line.TimestampLength),
-                    line.Flags);
-                longest = Math.Max(longest, line.ContentLength);
-                ofStderr += (int)(line.Flags & LineFlags.Stderr);
+                return;
             }
-            else
-            {
-                isPlain = false;
-                JoinUnusual(line);
-            }
-        }
 
-        plain = isPlain && plain is not null && lines.Length > 0 ? new PlainRecords(longest, ofStderr / (int)LineFlags.Stderr) : null;
-    }
-
-    private void GroupLines(ReadOnlySpan<Line> lines)
-    {
-        var maxBytes = options.MaxBytes;
-        var unusual = unwanted | LineFlags.Partial | LineFlags.Malformed;
-        foreach (ref readonly var line in lines)
-        {
-            if ((line.Flags & unusual) == 0 && holding == 0 && brokenOff == NotBroken && line.ContentLength <= maxBytes && !LineFramer.IsHole(line))
-            {
-                grouper!.Take(line);
-            }
-            else
-            {
-                JoinUnusual(line);
-            }
+            JoinUnusual(lines[usual]);
+            lines = lines[(usual + 1)..];
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private void JoinUnusual(in Line line)
     {
         // The rest of a line that was read in pieces has no prefix of its own; it belongs where its beginning went.
         var broken = brokenOff;
         var more = (line.Flags & LineFlags.Partial) != 0;
-        var isHole = LineFramer.IsHole(line);
+        var isHole = line.IsHole;
         var isUnwanted = broken == BrokenUnwanted || (broken == NotBroken && (line.Flags & unwanted) != 0);
         var stream = broken >= 0 ? broken : (int)(line.Flags & (LineFlags.Stdout | LineFlags.Stderr));
         brokenOff = !more || LineFramer.IsEnded(line) ? NotBroken : isUnwanted ? BrokenUnwanted : stream;
@@ -457,24 +401,6 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         }
 
         grouper?.FlushSince(latestRecord);
-        return Outcome();
-    }
-
-    private ReadOnlySpan<RecordBatch> Outcome()
-    {
-        for (var stream = 0; stream < held.Length; stream++)
-        {
-            if (held[stream].IsHeld)
-            {
-                output.HoldBack(held[stream]);
-            }
-
-            if (grouper?.Held(stream) is { IsHeld: true } record)
-            {
-                output.HoldBack(record);
-            }
-        }
-
         return output.Take();
     }
 

@@ -26,10 +26,10 @@ internal static class JavaTrace
         }
 
         var text = TraceText.Unindent(line);
-        return text.StartsWith("Caused by: "u8)
+        return (isIndented && (text.StartsWith("at "u8) || text.StartsWith("... "u8) || text.StartsWith("Suppressed: "u8)
+                || text.StartsWith("[CIRCULAR REFERENCE"u8)))
+            || text.StartsWith("Caused by: "u8)
             || text.StartsWith("nested exception is:"u8)
-            || text.StartsWith("Wrapped by: "u8)
-            || (isIndented && (text.StartsWith("at "u8) || text.StartsWith("... "u8) || text.StartsWith("Suppressed: "u8)
-                || text.StartsWith("[CIRCULAR REFERENCE"u8)));
+            || text.StartsWith("Wrapped by: "u8);
     }
 }

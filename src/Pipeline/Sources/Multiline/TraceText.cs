@@ -13,7 +13,16 @@ internal static class TraceText
     public static bool IsBlank(ReadOnlySpan<byte> line) => Unindent(line).IsEmpty;
 
     /// <summary>The line without its indentation.</summary>
-    public static ReadOnlySpan<byte> Unindent(ReadOnlySpan<byte> line) => line.TrimStart(" \t"u8);
+    public static ReadOnlySpan<byte> Unindent(ReadOnlySpan<byte> line)
+    {
+        var indent = 0;
+        while (indent < line.Length && line[indent] is (byte)' ' or (byte)'\t')
+        {
+            indent++;
+        }
+
+        return line[indent..];
+    }
 
     /// <summary>
     /// Whether a line begins with the full name of an exception, as in <c>java.io.IOException: no space</c>: names joined by dots, the last

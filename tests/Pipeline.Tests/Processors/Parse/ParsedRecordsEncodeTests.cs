@@ -5,6 +5,8 @@ using LogOperator.Pipeline.Processors;
 using LogOperator.Pipeline.Processors.Parse;
 using LogOperator.Pipeline.Processors.Parse.Json;
 using LogOperator.Pipeline.Processors.Parse.Logfmt;
+using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Tests.Encoders;
 
 namespace LogOperator.Pipeline.Tests.Processors.Parse;
 
@@ -64,6 +66,57 @@ public sealed class ParsedRecordsEncodeTests
 
             Encode(line, i % 4 == 3 ? new ParseSpec { Logfmt = new LogfmtParserSpec() } : new ParseSpec { Json = new JsonParserSpec() }, out _);
         }
+    }
+
+    [Fact]
+    public void Members_are_copied_as_they_would_be_written_one_by_one()
+    {
+        var random = new Random(13);
+        var copied = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var line = Encoding.UTF8.GetBytes(Corpus[i % Corpus.Length].Replace("\\u006bey", "key", StringComparison.Ordinal).Replace("k\\\\ey", "k", StringComparison.Ordinal));
+            for (var n = i < Corpus.Length ? 0 : random.Next(1, 3); n > 0; n--)
+            {
+                line[random.Next(line.Length)] = (byte)Alphabet[random.Next(Alphabet.Length)];
+            }
+
+            var batch = Some.Batch(Some.Pod, [line]);
+            new Stage(new StageSpec { Parse = new ParseSpec { Json = new JsonParserSpec() } }, 0).Process(batch);
+            var record = batch[0];
+            if (record.AttributeCount > 1 && random.Next(2) == 0)
+            {
+                record.RemoveAt(random.Next(record.AttributeCount));
+            }
+
+            var fast = Encoded.Text(record);
+            copied += ProvenFields.Prove(record) == FieldProof.Json ? 1 : 0;
+            foreach (ref var field in batch.FieldsOf(0))
+            {
+                field = field with { Proof = FieldProof.None };
+            }
+
+            Assert.Equal(Encoded.Text(record), fast);
+            batch.Release();
+        }
+
+        Assert.InRange(copied, 4_000, 20_000);
+    }
+
+    [Fact]
+    public void An_attribute_that_was_changed_is_not_copied()
+    {
+        var batch = Some.Batch("""{"a":"x","b":"y"}""");
+        new Stage(new StageSpec { Parse = new ParseSpec { Json = new JsonParserSpec() } }, 0).Process(batch);
+        var record = batch[0];
+        Assert.Equal(FieldProof.Json, ProvenFields.Prove(record));
+        record.Set("a"u8, ValueKind.Text, "q\"q"u8);
+        record.RenameAt(1, "a\n"u8);
+        Assert.Equal(FieldProof.None, ProvenFields.Prove(record));
+        Assert.Contains("""
+            "attributes":{"a":"q\"q","a\n":"y"
+            """.Trim(), Encoded.Text(record), StringComparison.Ordinal);
+        batch.Release();
     }
 
     /// <summary>The members as another reader sees them; of those with one name the last.</summary>

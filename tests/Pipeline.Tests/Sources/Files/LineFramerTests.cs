@@ -73,7 +73,7 @@ public sealed class LineFramerTests
         {
             var bytes = Encoding.UTF8.GetBytes($"{prefix}a\n\0\0\0{prefix}b\n\0\0\n{prefix}c\0d\n");
             var framed = Framed.Of(bytes, format);
-            Assert.Equal([false, true, false, true, false], framed.Lines.Select(l => LineFramer.IsHole(l)));
+            Assert.Equal([false, true, false, true, false], framed.Lines.Select(l => l.IsHole));
             Assert.Equal(["a", "", "b", "", "c\0d"], framed.Lines.Select(l => framed.ContentOf(l)));
             Assert.All(framed.Lines, l => Assert.Equal(LineFlags.None, l.Flags & LineFlags.Malformed));
         }

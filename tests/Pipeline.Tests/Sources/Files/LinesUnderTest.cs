@@ -10,6 +10,7 @@ internal sealed class LinesUnderTest(JoinOptions options, FileFormat format = Fi
 {
     public const string Stamp = "2026-01-02T03:04:05.123456789Z";
     private readonly BlockPool pool = new(64, 0);
+    private readonly Dictionary<ulong, long> ends = [];
     private long offset;
 
     public static JoinOptions Default { get; } = new(256 * 1024, LineOverflow.Truncate, Stdout: true, Stderr: true, TimeSpan.FromSeconds(5));
@@ -22,7 +23,7 @@ internal sealed class LinesUnderTest(JoinOptions options, FileFormat format = Fi
 
     public List<FollowerFixture.TailedRecord> Records { get; } = [];
 
-    /// <summary>Batches so far, as (file, from, to, held from).</summary>
+    /// <summary>Batches so far, as (file, from, to, held from): the chunk, or the end of an earlier file, and what the joiner holds of it.</summary>
     public List<(ulong File, long From, long To, long HeldFrom)> Batches { get; } = [];
 
     public IEnumerable<string> Bodies => Records.Where(r => r.Fate == Fate.Live).Select(r => r.Body);
@@ -48,7 +49,8 @@ internal sealed class LinesUnderTest(JoinOptions options, FileFormat format = Fi
         bytes.CopyTo(block.Span);
         var count = index.Count;
         var chunk = new Chunk(block, pool, FileId, offset, bytes.Length, index.Take(), count);
-        Take(Joiner.Join(chunk, offset, BatchAttributes.Empty, Now, handledUpTo));
+        ends[FileId] = chunk.FileEnd;
+        Take(Joiner.Join(chunk, offset, BatchAttributes.Empty, Now, handledUpTo), chunk);
         offset = chunk.FileEnd;
         chunk.Release();
     }
@@ -59,11 +61,13 @@ internal sealed class LinesUnderTest(JoinOptions options, FileFormat format = Fi
 
     public void Dispose() => Joiner.Dispose();
 
-    private void Take(ReadOnlySpan<RecordBatch> batches)
+    private void Take(ReadOnlySpan<RecordBatch> batches, Chunk? chunk = null)
     {
         foreach (var batch in batches)
         {
-            Batches.Add((batch.FileId, batch.From, batch.To, batch.HeldFrom));
+            var end = ends[batch.FileId];
+            var isOfChunk = chunk is not null && batch == batches[^1];
+            Batches.Add((batch.FileId, isOfChunk ? chunk!.FileOffset : end, end, Joiner.HeldFileId == batch.FileId ? Joiner.HeldFrom : long.MaxValue));
             for (var i = 0; i < batch.Count; i++)
             {
                 var record = batch[i];

@@ -241,7 +241,7 @@ public sealed class RecordJoinerTests
         bytes.CopyTo(block.Span);
         var chunk = new Chunk(block, new BlockPool(1, 0), 1, 100, bytes.Length, index.Take(), 3);
         var batch = joiner.Join(chunk, 102, BatchAttributes.Empty, DateTimeOffset.UnixEpoch)[0];
-        Assert.Equal((2, 102L, 106L, 102L), (batch.Count, batch.From, batch.To, batch[0].Start));
+        Assert.Equal((2, 102L, 106L), (batch.Count, batch[0].Start, batch[1].End));
         batch.Release();
         chunk.Release();
     }

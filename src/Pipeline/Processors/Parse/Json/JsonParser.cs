@@ -8,6 +8,7 @@ internal sealed unsafe class JsonParser : IParser
 {
     public bool Parse(ReadOnlySpan<byte> text, ParsedFields fields)
     {
+        fields.AreOfJson = true;
         fixed (byte* start = text)
         {
             var end = start + text.Length;
