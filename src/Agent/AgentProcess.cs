@@ -1,6 +1,7 @@
 using LogOperator.Agent.Admin;
 using LogOperator.Agent.Configuration;
 using LogOperator.Agent.Options;
+using LogOperator.Agent.Pace;
 using LogOperator.Agent.Pods;
 using LogOperator.Kubernetes;
 using LogOperator.Kubernetes.Objects;
@@ -72,7 +73,8 @@ internal sealed class AgentProcess : IAsyncDisposable
         watcher = new ConfigWatcher(
             secretInformer, new MountedSecrets(options.ConfigDirectory, options.CredentialsDirectory), lastGood, credentials, applier, Patience, time, logger);
 
-        var status = new StatusSource(options.NodeName, time.GetUtcNow(), host.Report, () => applier.Applied);
+        var pace = new PaceWatch(time);
+        var status = new StatusSource(options.NodeName, time.GetUtcNow(), () => pace.Judge(host.Report()), () => applier.Applied);
         var endpoint = new StatusEndpoint(status, time);
         applier.Changed += endpoint.Pulse;
         server = AdminServer.Build(

@@ -86,6 +86,7 @@ internal sealed class LeaderLoop(
         {
             cache.OnChange(() => { });
             OperatorMetrics.Leader.Record(0);
+            OperatorMetrics.Flows(new Dictionary<string, int>());
             Log.StoppedLeading(logger);
         }
     }

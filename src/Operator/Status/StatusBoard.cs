@@ -21,6 +21,7 @@ internal sealed class StatusBoard(ClusterCache cache, TimeProvider time)
         var wanted = new Dictionary<ResourceId, WantedStatus>();
         var pipelines = result.Config.Pipelines.ToDictionary(p => p.Key, StringComparer.Ordinal);
         var managed = result.Topics.Select(t => t.Store.Key).ToHashSet(StringComparer.Ordinal);
+        var flows = new Dictionary<string, int>(StringComparer.Ordinal);
         var accepted = result.Agents.Select(a => a.Name()).ToHashSet(StringComparer.Ordinal);
 
         void Add<T, TStatus>(Store<T> store, KubeResource<T> resource, Verdict verdict, JsonTypeInfo<TStatus> form, Func<T, TStatus?> read, Func<TStatus?, TStatus> build)
@@ -42,7 +43,12 @@ internal sealed class StatusBoard(ClusterCache cache, TimeProvider time)
         void AddPipeline<T>(Store<T> store, KubeResource<T> resource, Verdict verdict)
             where T : class, ICustomResource<LogPipelineSpec, LogPipelineStatus> =>
             Add(store, resource, verdict, CrdsJson.Default.LogPipelineStatus, o => o.Status, present =>
-                PipelineStatus.Build(verdict, pipelines.GetValueOrDefault(verdict.Resource.Key), present, fleet, now));
+            {
+                var status = PipelineStatus.Build(verdict, pipelines.GetValueOrDefault(verdict.Resource.Key), present, fleet, now);
+                var reason = status.Conditions.Of(Conditions.Flowing)?.Reason ?? "";
+                flows[reason] = flows.GetValueOrDefault(reason) + 1;
+                return status;
+            });
 
         void AddStore<T>(Store<T> store, KubeResource<T> resource, Verdict verdict)
             where T : class, ICustomResource<Pipeline.Sinks.SinkSpec, LogStoreStatus> =>
@@ -66,6 +72,7 @@ internal sealed class StatusBoard(ClusterCache cache, TimeProvider time)
             }
         }
 
+        OperatorMetrics.Flows(flows);
         AddUnreadable(result, pipelines, fleet, now, wanted);
         return wanted;
     }
