@@ -26,7 +26,8 @@ internal sealed class SinkWorkers(HostOptions options, ICredentials credentials,
             if (!workers.TryGetValue(form, out var worker))
             {
                 var output = options.Output ?? Console.OpenStandardOutput();
-                worker = new SinkWorker(store, new SinkContext(store, credentials, options.FileRoot, output, time, logger), time, logger) { Hurry = hurry };
+                var guard = store.Namespace.Length > 0 ? options.TenantEndpoints : null;
+                worker = new SinkWorker(store, new SinkContext(store, credentials, options.FileRoot, output, time, logger, guard), time, logger) { Hurry = hurry };
                 workers.Add(form, worker);
                 worker.Start();
             }
