@@ -71,10 +71,10 @@ public sealed class TopicDeletionTests(ControlPlaneFixture cluster, KafkaFixture
     {
         await using var bed = await OperatorBed.InstallAsync(cluster);
         await bed.StartAsync();
-        var brokers = await KafkaFixture.StartOwnAsync();
+        await using var brokers = await KafkaFixture.StartOwnAsync();
         await bed.ApplyAsync(Manifests.Kafka("orphan", brokers.BootstrapServers, "orphaned", Delete));
         await bed.StoreAsync("orphan", s => s.Status?.Conditions.Of("TopicsReady")?.Status == "True" && TopicFinalizer.IsOn(s.Metadata));
-        await brokers.DisposeAsync();
+        await brokers.KillAsync();
 
         await DeleteAsync(bed, "orphan");
 
