@@ -1,6 +1,8 @@
 using LogOperator.Agent.Admin;
 using LogOperator.Agent.Configuration;
+using LogOperator.Agent.Endpoints;
 using LogOperator.Agent.Options;
+using LogOperator.Agent.Pace;
 using LogOperator.Agent.Pods;
 using LogOperator.Kubernetes;
 using LogOperator.Kubernetes.Objects;
@@ -60,6 +62,7 @@ internal sealed class AgentProcess : IAsyncDisposable
                 StateDirectory = options.StateDirectory,
                 FileRoot = options.FileRoot,
                 NodeName = options.NodeName,
+                TenantEndpoints = options.TenantEndpoints,
                 RetentionDirectory = Path.Combine(options.Root, RetentionDirectory),
                 RetentionQuota = options.RetentionQuota,
                 BufferMemory = options.BufferMemory,
@@ -72,7 +75,8 @@ internal sealed class AgentProcess : IAsyncDisposable
         watcher = new ConfigWatcher(
             secretInformer, new MountedSecrets(options.ConfigDirectory, options.CredentialsDirectory), lastGood, credentials, applier, Patience, time, logger);
 
-        var status = new StatusSource(options.NodeName, time.GetUtcNow(), host.Report, () => applier.Applied);
+        var pace = new PaceWatch(time);
+        var status = new StatusSource(options.NodeName, time.GetUtcNow(), () => pace.Judge(host.Report()), () => applier.Applied);
         var endpoint = new StatusEndpoint(status, time);
         applier.Changed += endpoint.Pulse;
         server = AdminServer.Build(
@@ -96,8 +100,9 @@ internal sealed class AgentProcess : IAsyncDisposable
         using var following = podInformer is null ? null : pods.Follow(podInformer.Store);
         await server.StartAsync(end.Token).ConfigureAwait(false);
         List<Part> parts = [new("configuration", watcher.RunAsync(end.Token)), new("pipelines", RunPipelinesAsync(end.Token))];
-        if (podInformer is not null && secretInformer is not null)
+        if (client is not null && podInformer is not null && secretInformer is not null)
         {
+            parts.Add(new("addresses of the API server", new ApiServerWatch(new ApiServerAddresses(client), options.TenantEndpoints, time).RunAsync(end.Token)));
             parts.Add(new("watch of pods", podInformer.RunAsync(end.Token)));
             parts.Add(new("watch of Secrets", secretInformer.RunAsync(end.Token)));
         }

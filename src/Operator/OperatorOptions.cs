@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using LogOperator.Pipeline.Sinks.Endpoints;
 
 namespace LogOperator.Operator;
 
@@ -23,6 +25,9 @@ internal sealed record OperatorOptions
     /// <summary>Port on which agents answer /v1/status.</summary>
     public required int AgentStatusPort { get; init; }
 
+    /// <summary>Judges the addresses of brokers that stores of tenants name.</summary>
+    public required EndpointGuard TenantEndpoints { get; init; }
+
     /// <summary>How long a change waits for others that come with it.</summary>
     public TimeSpan Debounce { get; set; } = TimeSpan.FromMilliseconds(200);
 
@@ -37,6 +42,9 @@ internal sealed record OperatorOptions
 
     /// <summary>How long a new leader lets stand what its predecessor wrote of agents that it has not reached itself.</summary>
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the deletion of a store waits for its topics to be deleted.</summary>
+    public TimeSpan TopicDeletionPatience { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long the lease lasts after the last renewal.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
@@ -56,6 +64,7 @@ internal sealed record OperatorOptions
             AgentImage = Text(variable, "AGENT_IMAGE", ""),
             HealthPort = Port(variable, "HEALTH_PORT", 8080, problems),
             AgentStatusPort = Port(variable, "AGENT_STATUS_PORT", Resources.AgentDaemonSet.StatusPort, problems),
+            TenantEndpoints = new EndpointGuard(Networks(variable, "TENANT_REFUSED_NETWORKS", problems), Networks(variable, "TENANT_ALLOWED_NETWORKS", problems)),
         };
         if (options.AgentImage.Length == 0)
         {
@@ -72,6 +81,16 @@ internal sealed record OperatorOptions
     }
 
     private static string Text(Func<string, string?> variable, string name, string otherwise) => variable(name) is { Length: > 0 } text ? text : otherwise;
+
+    private static IReadOnlyList<IPNetwork> Networks(Func<string, string?> variable, string name, List<string> problems)
+    {
+        if (!NetworkList.TryParse(variable(name), out var networks, out var wrong))
+        {
+            problems.Add($"{name}: expected networks such as 10.0.0.0/8,192.0.2.7, found \"{wrong}\"");
+        }
+
+        return networks;
+    }
 
     private static int Port(Func<string, string?> variable, string name, int otherwise, List<string> problems)
     {

@@ -9,6 +9,7 @@ using LogOperator.Pipeline.Processors;
 using LogOperator.Pipeline.Processors.Drop;
 using LogOperator.Pipeline.Processors.Parse;
 using LogOperator.Pipeline.Processors.Parse.Json;
+using LogOperator.Pipeline.Sinks.Endpoints;
 using LogOperator.TestKit;
 using LogOperator.TestKit.Cluster;
 using LogOperator.TestKit.Parts;
@@ -94,6 +95,7 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
     private AgentOptions Options(string node) => new()
     {
         NodeName = node,
+        TenantEndpoints = new EndpointGuard([], []),
         AgentName = "default",
         ConfigNamespace = "agents",
         AdminPort = 0,

@@ -160,6 +160,27 @@ public sealed class MainJobTests(Installation installation)
     }
 
     [Fact]
+    public async Task A_store_of_a_tenant_does_not_lead_to_the_API_server_and_its_pipeline_says_so()
+    {
+        var space = await installation.NamespaceAsync("e2e-endpoint");
+        await WriterAsync(space, 100, burst: 100, pause: "0.1");
+        await installation.ApplyAsync("source.yaml", Values(space));
+        var api = await installation.Cluster.KubectlAsync(
+            ["get", "endpoints/kubernetes", "-n", "default", "-o", "jsonpath={.subsets[0].addresses[0].ip}:{.subsets[0].ports[0].port}"]);
+        await installation.ApplyAsync("forbidden.yaml", [.. Values(space), ("api", api.Trim())]);
+
+        await installation.Cluster.KubectlAsync(["wait", "--for=condition=Flowing=False", "logpipeline/forbidden", "-n", space, "--timeout=120s"]);
+        var (_, reason, message) = await installation.ConditionAsync(space, "logpipeline/forbidden", "Flowing");
+        Assert.Equal("AuthFailed", reason);
+        Assert.Contains($"{api.Trim()} is the API server, where a LogStore may not lead", message, StringComparison.Ordinal);
+
+        var row = await installation.Cluster.KubectlAsync(["get", "logpipelines", "-n", space]);
+        Assert.Equal(["NAME", "READY", "FLOWING", "AGENTS", "RATE", "LAG", "DROPPED", "AGE"], row.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["forbidden", "True", "False", "1"], row.Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(4));
+        Assert.EndsWith("/s", row.Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Logctl_makes_the_same_records_of_the_same_manifests()
     {
         const int Count = 2000;

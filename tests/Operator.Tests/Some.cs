@@ -55,11 +55,13 @@ internal static class Some
 
     public static PipelineReport Report(
         long running = 3, long? refused = null, string? because = null, int streams = 2, int pods = 1, BranchState state = BranchState.Flowing, string? detail = null,
-        string @namespace = "shop", string name = "web") => new()
+        string @namespace = "shop", string name = "web", BranchPace pace = BranchPace.Even, long rate = 0, double lag = 0, long dropped = 0, string? hash = null) => new()
         {
             Namespace = @namespace,
             Name = name,
             RunningGeneration = running,
+            RunningHash = hash,
+            BytesPerSecond = rate,
             RefusedGeneration = refused,
             RefusedBecause = because,
             Streams = streams,
@@ -77,9 +79,11 @@ internal static class Some
                     AcknowledgedRecords = 0,
                     AcknowledgedBytes = 0,
                     PendingRecords = 0,
-                    LagBytes = 0,
+                    LagBytes = lag > 0 ? 1 << 20 : 0,
+                    LagSeconds = lag,
+                    Pace = pace,
                     Retries = 0,
-                    Dropped = new Dictionary<string, long>(),
+                    Dropped = dropped == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["bufferFull"] = dropped },
                 },
             ],
         };

@@ -74,11 +74,11 @@ internal sealed class StatusSource(string node, DateTimeOffset startedAt, Func<H
         var text = new StringBuilder(config.Hash).Append(config.Origin).AppendJoin('\n', config.Problems);
         foreach (var pipeline in report.Pipelines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Key(pipeline)} {pipeline.RunningGeneration} {pipeline.RefusedGeneration} {pipeline.RefusedBecause}");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Key(pipeline)} {pipeline.RunningGeneration} {pipeline.RefusedGeneration} {pipeline.RefusedBecause} {pipeline.RunningHash}");
             text.Append(CultureInfo.InvariantCulture, $" {pipeline.Pods} {pipeline.Streams}");
             foreach (var branch in pipeline.Branches)
             {
-                text.Append(CultureInfo.InvariantCulture, $" {branch.Store}:{branch.State}");
+                text.Append(CultureInfo.InvariantCulture, $" {branch.Store}:{branch.State}:{branch.Pace}");
             }
         }
 

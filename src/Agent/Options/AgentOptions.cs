@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Sinks.Endpoints;
+
 namespace LogOperator.Agent.Options;
 
 /// <summary>How the process runs: where things are and who it is.</summary>
@@ -41,6 +43,9 @@ internal sealed record AgentOptions
 
     /// <summary>Bytes of disk space for files that would be gone otherwise; null for the smaller of 2 GiB and 5 % of the file system.</summary>
     public long? RetentionQuota { get; init; }
+
+    /// <summary>Judges the addresses that stores of tenants lead to.</summary>
+    public required EndpointGuard TenantEndpoints { get; init; }
 
     /// <summary>How long a stop waits for what was read to be acknowledged.</summary>
     public required TimeSpan StopTimeout { get; init; }

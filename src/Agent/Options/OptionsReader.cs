@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Sinks.Endpoints;
 
 namespace LogOperator.Agent.Options;
 
@@ -24,13 +25,17 @@ internal static class OptionsReader
     private static readonly Setting RetentionQuota =
         new("RETENTION_QUOTA", "most disk space for log files that would be gone before they are delivered; without it the smaller of 2Gi and 5 % of the file system");
     private static readonly Setting StopTimeout = new("STOP_TIMEOUT", "how long a stop waits for acknowledgements; keep it below the pod's grace period", "20s");
+    private static readonly Setting RefusedNetworks = new(
+        "TENANT_REFUSED_NETWORKS", "networks (10.0.0.0/8,192.0.2.7) where no LogStore may lead, besides loopback, link-local, metadata services, the API server and kubelets");
+    private static readonly Setting AllowedNetworks = new(
+        "TENANT_ALLOWED_NETWORKS", "networks where LogStores may lead in spite of that; never the API server and kubelets");
     private static readonly Setting LogFormat = new("LOG_FORMAT", "json (lines) or text", "json");
 
     /// <summary>Everything that can be set.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         NodeName, AgentName, ConfigNamespace, AdminPort, StatusPort, StateDirectory, FileRoot, Root,
-        ConfigDirectory, CredentialsDirectory, TlsDirectory, BufferMemory, RetentionQuota, StopTimeout, LogFormat,
+        ConfigDirectory, CredentialsDirectory, TlsDirectory, BufferMemory, RetentionQuota, StopTimeout, RefusedNetworks, AllowedNetworks, LogFormat,
     ];
 
     /// <summary>Reads the options.</summary>
@@ -75,6 +80,7 @@ internal static class OptionsReader
             TlsDirectory = values[TlsDirectory],
             BufferMemory = reading.Size(BufferMemory) ?? 0,
             RetentionQuota = reading.Size(RetentionQuota),
+            TenantEndpoints = new EndpointGuard(reading.Networks(RefusedNetworks), reading.Networks(AllowedNetworks)),
             StopTimeout = reading.Span(StopTimeout),
             JsonLogs = reading.Choice(LogFormat, "json", "text") == "json",
         };
@@ -95,7 +101,7 @@ internal static class OptionsReader
         foreach (var setting in Settings)
         {
             var without = setting.Default is null ? "" : $" (default {setting.Default})";
-            text.Append(CultureInfo.InvariantCulture, $"  {setting.Flag,-20} {setting.Variable,-16} {setting.Help}{without}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {setting.Flag,-26} {setting.Variable,-24} {setting.Help}{without}\n");
         }
 
         return text.Append(
@@ -143,6 +149,16 @@ internal static class OptionsReader
 
             Fail(setting, "a size such as 64Mi", text);
             return null;
+        }
+
+        public IReadOnlyList<System.Net.IPNetwork> Networks(Setting setting)
+        {
+            if (!NetworkList.TryParse(values[setting], out var networks, out var wrong))
+            {
+                Fail(setting, "networks such as 10.0.0.0/8,192.0.2.7", wrong);
+            }
+
+            return networks;
         }
 
         public TimeSpan Span(Setting setting)

@@ -70,6 +70,11 @@ public sealed record ManifestFile(IReadOnlyList<ManifestDocument> Documents, IRe
         try
         {
             var text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(content);
+            if (PrintableText.FindOther(text) is { } other)
+            {
+                return new ManifestFile([], [new ManifestProblem(file, other.At, other.Message)]);
+            }
+
             foreach (var (json, positions) in YamlToJson.Convert(new StringReader(text)))
             {
                 using var document = JsonDocument.Parse(json);

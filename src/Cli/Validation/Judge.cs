@@ -109,6 +109,7 @@ internal static class Judge
         [
             .. spec.Source is { } source ? PatternUse.Of(source).Select(p => p with { Path = $"source.{p.Path}" }) : [],
             .. PatternUse.Of(spec.Stages ?? []),
+            .. (spec.Routes ?? []).SelectMany((route, i) => PatternUse.OfExpression($"routes[{i}].when", route.When)),
         ];
     }
 }

@@ -34,6 +34,8 @@ internal sealed class PipelineCompiler(
             (config, needed) = old;
         }
 
+        // It tells agents and the operator apart from each other's state; a run on one machine has neither, and its start is felt.
+        config = config is null || snapshot.Local ? config : config with { Hash = ConfigHash.Of(config, needed) };
         var generation = pipeline.Generation;
         var verdict = new Verdict
         {
@@ -47,9 +49,7 @@ internal sealed class PipelineCompiler(
             Problems = [.. denied, .. linked?.Missing ?? [], .. linked?.Waiting ?? []],
             RunningGeneration = config?.Generation,
             AcceptedAt = acceptedAt,
-
-            // It tells agents and the operator apart from each other's state; a run on one machine has neither, and its start is felt.
-            Hash = config is null || snapshot.Local ? null : ConfigHash.Of(config, needed),
+            Hash = config?.Hash,
         };
         return new CompiledPipeline(verdict, config, needed);
     }

@@ -4,7 +4,7 @@ using LogOperator.Pipeline.Sinks;
 namespace LogOperator.Crds.Compilation;
 
 /// <summary>Finds the Secrets that a store refers to, with the keys that it takes by default.</summary>
-internal static class SecretReferences
+public static class SecretReferences
 {
     /// <summary>Every key of every Secret, with the path of the reference.</summary>
     public static IEnumerable<(SecretUse Use, string Path)> Of(SinkSpec spec, string @namespace)

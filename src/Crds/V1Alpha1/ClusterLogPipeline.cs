@@ -9,6 +9,9 @@ namespace LogOperator.Crds.V1Alpha1;
 [PrinterColumn("READY", "string", """.status.conditions[?(@.type=="Ready")].status""")]
 [PrinterColumn("FLOWING", "string", """.status.conditions[?(@.type=="Flowing")].status""")]
 [PrinterColumn("AGENTS", "integer", ".status.agents.programmed")]
+[PrinterColumn("RATE", "string", ".status.rate")]
+[PrinterColumn("LAG", "string", ".status.lag")]
+[PrinterColumn("DROPPED", "integer", ".status.dropped")]
 public sealed record ClusterLogPipeline : ICustomResource<LogPipelineSpec, LogPipelineStatus>
 {
     /// <summary>The resource <c>clusterlogpipelines</c>.</summary>

@@ -23,4 +23,13 @@ public sealed record LogPipelineStatus : IResourceStatus
 
     /// <summary>How many agents run it.</summary>
     public PipelineAgentsStatus? Agents { get; init; }
+
+    /// <summary>What all agents read in a second, rounded, such as <c>1.5Mi/s</c>. Live figures are metrics.</summary>
+    public string? Rate { get; init; }
+
+    /// <summary>How far the slowest store of the slowest agent is behind, rounded, such as <c>5m</c>.</summary>
+    public string? Lag { get; init; }
+
+    /// <summary>Records dropped since the agents' processes began, rounded.</summary>
+    public long? Dropped { get; init; }
 }

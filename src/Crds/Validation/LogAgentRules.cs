@@ -17,19 +17,19 @@ public sealed class LogAgentRules : AbstractValidator<LogAgentSpec>
         RuleForEach(a => a.ImagePullSecrets).NotNull().Obeys(() => SecretRefRules.Instance!);
         RuleFor(a => a.Resources).Obeys(() => ResourceRequirementsRules.Instance!);
         RuleFor(a => a.NodeSelector).MaximumCount(32);
-        RuleForEach(a => a.NodeSelector).AreLabels();
+        RuleForEach(a => a.NodeSelector).ByKey().AreLabels();
         RuleFor(a => a.Tolerations).MaximumCount(32);
         RuleForEach(a => a.Tolerations).NotNull().Obeys(() => TolerationRules.Instance!);
         RuleFor(a => a.Buffer).Obeys(() => AgentBufferRules.Instance!);
         RuleFor(a => a.PriorityClassName).IsObjectName();
         RuleFor(a => a.ServiceAccountAnnotations).MaximumCount(32);
-        RuleForEach(a => a.ServiceAccountAnnotations).AreAnnotations();
+        RuleForEach(a => a.ServiceAccountAnnotations).ByKey().AreAnnotations();
         RuleFor(a => a.Env).MaximumCount(32).HaveNoDuplicates(e => e.Name, "variable");
         RuleForEach(a => a.Env).NotNull().Obeys(() => EnvironmentVariableRules.Instance!);
         RuleFor(a => a.PodLabels).MaximumCount(32);
-        RuleForEach(a => a.PodLabels).AreLabels();
+        RuleForEach(a => a.PodLabels).ByKey().AreLabels();
         RuleFor(a => a.PodAnnotations).MaximumCount(32);
-        RuleForEach(a => a.PodAnnotations).AreAnnotations();
+        RuleForEach(a => a.PodAnnotations).ByKey().AreAnnotations();
     }
 
     /// <summary>The shared instance.</summary>

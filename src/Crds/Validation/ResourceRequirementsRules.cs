@@ -12,9 +12,9 @@ internal sealed class ResourceRequirementsRules : AbstractValidator<ResourceRequ
     public ResourceRequirementsRules()
     {
         RuleFor(r => r.Requests).MaximumCount(8);
-        RuleForEach(r => r.Requests).ChildRules(Entry);
+        RuleForEach(r => r.Requests).ByKey().ChildRules(Entry);
         RuleFor(r => r.Limits).MaximumCount(8);
-        RuleForEach(r => r.Limits).ChildRules(Entry);
+        RuleForEach(r => r.Limits).ByKey().ChildRules(Entry);
     }
 
     public static ResourceRequirementsRules Instance => field ??= new();

@@ -15,6 +15,11 @@ internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvi
 {
     private readonly ConcurrentDictionary<(string Namespace, string Name), Entry> entries = new();
 
+    private IReadOnlyList<(string Namespace, string Name)> held = [];
+
+    /// <summary>Says which Secrets are needed as they were last found, whatever becomes of them: stores that are deleted have work left to do.</summary>
+    public void Hold(IEnumerable<SecretUse> uses) => held = [.. uses.Select(u => (u.Namespace, u.Name)).Distinct()];
+
     /// <summary>What is known, without values.</summary>
     public IReadOnlyList<SecretInfo> Known =>
         [.. entries.Select(e => new SecretInfo(e.Key.Namespace, e.Key.Name, e.Value.Access, [.. e.Value.Data.Keys.Order(StringComparer.Ordinal)]))];
@@ -34,7 +39,9 @@ internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvi
     /// <returns>Whether anything is different from before.</returns>
     public async Task<bool> RefreshAsync(IReadOnlyList<SecretUse> uses, CancellationToken cancellation)
     {
-        var wanted = uses.Select(u => (u.Namespace, u.Name)).Distinct().ToList();
+        // What was found stays for whom it is held, though a deletion of the whole namespace has taken the Secret away meanwhile.
+        var kept = held.Where(h => entries.GetValueOrDefault(h)?.Access == SecretAccess.Found).ToHashSet();
+        var wanted = uses.Select(u => (u.Namespace, u.Name)).Concat(held).Distinct().ToList();
         var changed = false;
         foreach (var gone in entries.Keys.Except(wanted).ToList())
         {
@@ -44,7 +51,7 @@ internal sealed class SecretCache(KubeClient client, TimeSpan refresh, TimeProvi
         foreach (var key in wanted)
         {
             var old = entries.GetValueOrDefault(key);
-            if (old is not null && time.GetElapsedTime(old.ReadAt) < refresh)
+            if (old is not null && (kept.Contains(key) || time.GetElapsedTime(old.ReadAt) < refresh))
             {
                 continue;
             }

@@ -46,8 +46,12 @@ internal sealed class LeaderLoop(
             var topics = new TopicBoard();
             var secrets = new SecretCache(client, options.SecretRefresh, time, logger);
             using var statuses = new StatusWriter(client, events, time, loggers.CreateLogger<StatusWriter>());
-            using var reconciler = new KafkaTopicReconciler(
-                new TopicLedger(client, cache, options, logger), secrets, topics, () => Inputs(signal), time, loggers.CreateLogger<KafkaTopicReconciler>());
+            using var ledger = new TopicLedger(client, cache, options, logger);
+            using var brokers = new TenantBrokers(client, options.TenantEndpoints, time);
+            using var reconciler = new KafkaTopicReconciler(ledger, brokers, secrets, topics, () => Inputs(signal), time, loggers.CreateLogger<KafkaTopicReconciler>());
+            var finalizer = new TopicFinalizer(client, cache, logger);
+            using var deletions = new TopicDeletions(
+                finalizer, ledger, new TopicUsers(cache, reconciler.ClusterOf), brokers, secrets, events, options.TopicDeletionPatience, time, loggers.CreateLogger<TopicDeletions>());
             using var poller = new AgentPoller(cache.Pods, reports, () => certificates.Identity, signal.Raise, options, time, loggers.CreateLogger<AgentPoller>());
             var pass = new Pass(
                 cache,
@@ -55,8 +59,9 @@ internal sealed class LeaderLoop(
                 new Publisher(cache, applier, options, logger),
                 applier,
                 certificates,
+                finalizer,
                 published,
-                new StatusBoard(cache, time),
+                new StatusBoard(cache, secrets, options.Namespace, time),
                 topics,
                 options,
                 time,
@@ -64,9 +69,10 @@ internal sealed class LeaderLoop(
 
             Task[] parts =
             [
-                PassesAsync(pass, signal, reports, reconciler, statuses, stop.Token),
+                PassesAsync(pass, signal, reports, reconciler, deletions, statuses, stop.Token),
                 statuses.RunAsync(stop.Token),
                 reconciler.RunAsync(stop.Token),
+                deletions.RunAsync(stop.Token),
                 poller.RunAsync(stop.Token),
             ];
             var ended = await Task.WhenAny(parts).ConfigureAwait(false);
@@ -86,6 +92,7 @@ internal sealed class LeaderLoop(
         {
             cache.OnChange(() => { });
             OperatorMetrics.Leader.Record(0);
+            OperatorMetrics.Flows(new Dictionary<string, int>());
             Log.StoppedLeading(logger);
         }
     }
@@ -114,7 +121,7 @@ internal sealed class LeaderLoop(
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "the edge of a supervised loop: a pass that failed is made again")]
     private async Task PassesAsync(
-        Pass pass, Signal signal, AgentReports reports, KafkaTopicReconciler topics, StatusWriter statuses, CancellationToken cancellation)
+        Pass pass, Signal signal, AgentReports reports, KafkaTopicReconciler topics, TopicDeletions deletions, StatusWriter statuses, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         var failures = 0;
@@ -134,6 +141,7 @@ internal sealed class LeaderLoop(
 
                 problem = await pass.ApplyAsync(result, cancellation).ConfigureAwait(false);
                 topics.Want(result.Topics);
+                deletions.Want(pass.Leaving);
                 statuses.Want(pass.Statuses(result, Fleet(result, reports, time.GetElapsedTime(began))));
                 failures = problem is null ? 0 : failures + 1;
                 OperatorMetrics.Passes.Count(problem is null ? "done" : "incomplete");

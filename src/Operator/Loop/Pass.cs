@@ -19,6 +19,7 @@ internal sealed class Pass(
     Publisher publisher,
     Applier applier,
     CertificateKeeper certificates,
+    TopicFinalizer finalizer,
     PublishedConfig published,
     StatusBoard board,
     TopicBoard topics,
@@ -43,7 +44,14 @@ internal sealed class Pass(
 
     /// <summary>Looks again at Secrets that were not looked at for a while.</summary>
     /// <returns>Whether anything is different from what the result was compiled with.</returns>
-    public Task<bool> RefreshSecretsAsync(CompilationResult result, CancellationToken cancellation) => secrets.RefreshAsync(result.SecretsToLookUp, cancellation);
+    public Task<bool> RefreshSecretsAsync(CompilationResult result, CancellationToken cancellation)
+    {
+        secrets.Hold(Leaving.SelectMany(s => s.Secrets));
+        return secrets.RefreshAsync(result.SecretsToLookUp, cancellation);
+    }
+
+    /// <summary>Stores that wait for their topics to be deleted before they go.</summary>
+    public IReadOnlyList<LeavingStore> Leaving => LeavingStore.All(cache, options.Namespace);
 
     /// <summary>Makes the cluster hold what a compilation asks for.</summary>
     /// <returns>What did not work; null if everything did.</returns>
@@ -51,6 +59,7 @@ internal sealed class Pass(
     {
         applier.Reset();
         await certificates.KeepAsync(cache.Secrets.Get(options.AgentNamespace, Names.AgentCertificateSecret), cancellation).ConfigureAwait(false);
+        await finalizer.KeepAsync(cancellation).ConfigureAwait(false);
         await publisher.PublishAsync(result, secrets, published, cancellation).ConfigureAwait(false);
         if (applier.Writes > 0)
         {

@@ -11,6 +11,9 @@ internal static class FlowStatus
     public const string PathMissing = "PathMissing";
     public const string StoreUnreachable = "StoreUnreachable";
     public const string AuthFailed = "AuthFailed";
+    public const string BufferFilling = "BufferFilling";
+    public const string Dropping = "Dropping";
+    public const string Lagging = "Lagging";
     public const string Paused = "Paused";
     public const string NotRunning = "NotRunning";
     public const string NothingSentYet = "NothingSentYet";
@@ -42,6 +45,11 @@ internal static class FlowStatus
         if (Worst(reports, BranchState.Unreachable) is { } away)
         {
             return Conditions.Make(Conditions.Flowing, Conditions.False, StoreUnreachable, away);
+        }
+
+        if (Slowest(reports) is { } slow)
+        {
+            return slow;
         }
 
         if (reports.TrueForAll(r => r.Pipeline!.Streams == 0))
@@ -80,6 +88,31 @@ internal static class FlowStatus
         var rest = bad.Count > 1 ? $" (and {bad.Count - 1} more)" : "";
         return $"store {store.TrimStart('/')} on {node}: {detail ?? "no detail"}{rest}";
     }
+
+    // What agents judge over minutes; the message changes rarely.
+    private static Condition? Slowest(List<(string Node, PipelineReport? Pipeline)> reports)
+    {
+        var slow = reports
+            .SelectMany(r => r.Pipeline!.Branches.Where(b => b.Pace != BranchPace.Even).Select(b => (r.Node, Pipeline: r.Pipeline!, Branch: b)))
+            .OrderByDescending(b => b.Branch.Pace).ThenBy(b => b.Branch.Store, StringComparer.Ordinal).ThenBy(b => b.Node, StringComparer.Ordinal).ToList();
+        if (slow.Count == 0)
+        {
+            return null;
+        }
+
+        var (node, pipeline, branch) = slow[0];
+        var (reason, what) = branch.Pace switch
+        {
+            BranchPace.Dropping => (Dropping, Reasons(pipeline, branch) is { Length: > 0 } reasons ? $"records were dropped or lost in the last 5 minutes; so far, records were dropped for {reasons}" : "bytes were lost in the last 5 minutes"),
+            BranchPace.BufferFilling => (BufferFilling, "the queue stays full, and more arrives than the store takes"),
+            _ => (Lagging, $"what arrived {FlowFigures.LagText(pipeline.LagOf(branch))} ago is not acknowledged"),
+        };
+        var rest = slow.Count > 1 ? $" (and {slow.Count - 1} more)" : "";
+        return Conditions.Make(Conditions.Flowing, Conditions.False, reason, $"store {branch.Store.TrimStart('/')} on {node}: {what}{rest}");
+    }
+
+    private static string Reasons(PipelineReport pipeline, BranchReport branch) =>
+        string.Join(", ", pipeline.Dropped.Concat(branch.Dropped).Where(d => d.Value > 0).Select(d => d.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     private static Condition Unknown(string reason, string message) => Conditions.Make(Conditions.Flowing, Conditions.Unknown, reason, message);
 }

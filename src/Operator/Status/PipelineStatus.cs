@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using LogOperator.Crds.Compilation;
 using LogOperator.Crds.V1Alpha1;
 using LogOperator.Kubernetes.Objects;
@@ -25,16 +27,26 @@ internal static class PipelineStatus
     public static LogPipelineStatus Build(Verdict verdict, PipelineConfig? config, LogPipelineStatus? present, Fleet fleet, DateTimeOffset now)
     {
         var (programmed, agents) = Program(verdict, config, present, fleet);
+        var figures = config is null ? null : FlowFigures.Of(verdict.Resource.Key, fleet);
         List<Condition> parts = [.. verdict.Conditions, programmed, FlowStatus.Judge(verdict.Resource.Key, config, present.FlowingOf(), fleet)];
-        return new LogPipelineStatus
+        var status = new LogPipelineStatus
         {
             ObservedGeneration = verdict.Generation,
             Conditions = Conditions.Complete(parts, present?.Conditions, verdict.Generation, now),
             RunningGeneration = verdict.RunningGeneration,
             AcceptedAt = verdict.AcceptedAt,
             Agents = agents,
+            Rate = config is null ? null : present?.Rate,
+            Lag = config is null ? null : present?.Lag,
+            Dropped = config is null ? null : present?.Dropped,
         };
+        return figures is null || !fleet.Settled ? status : present is not null && IsSameBut(present, status) ? figures.Into(status, present) : figures.Into(status);
     }
+
+    // Figures ride along with a write that is made anyway.
+    private static bool IsSameBut(LogPipelineStatus present, LogPipelineStatus status) => !StatusPatch.DiffersInSubstance(Json(present), Json(status));
+
+    private static JsonObject Json(LogPipelineStatus status) => (JsonObject)JsonSerializer.SerializeToNode(status, CrdsJson.Default.LogPipelineStatus)!;
 
     private static (Condition Programmed, PipelineAgentsStatus Agents) Program(Verdict verdict, PipelineConfig? config, LogPipelineStatus? present, Fleet fleet)
     {
@@ -60,11 +72,15 @@ internal static class PipelineStatus
 
         var generation = config.Generation;
         var refused = reports.Where(r => r.Pipeline?.RefusedGeneration == generation).ToList();
-        var running = reports.Count(r => r.Pipeline is { } p && p.RunningGeneration == generation && p.RefusedGeneration != generation);
+        var running = reports.Count(r => r.Pipeline is { } p && p.RefusedGeneration != generation && Runs(p, config));
         var desired = Math.Max(fleet.Expected ?? 0, fleet.Agents.Count);
         var agents = new PipelineAgentsStatus { Desired = desired, Programmed = running, Failed = refused.Count, Unreachable = unreachable };
         return (Judge(verdict, generation, reports.Count, running, refused, desired, fleet.Expected is not null, was), agents);
     }
+
+    // Sources and stores are part of what runs, and change without the pipeline's generation. An agent of an older version tells of no hash.
+    private static bool Runs(PipelineReport report, PipelineConfig config) =>
+        report.RunningHash is { } hash && config.Hash is { } wanted ? hash == wanted : report.RunningGeneration == config.Generation;
 
     private static Condition Judge(
         Verdict verdict, long generation, int reporting, int running, List<(string Node, PipelineReport? Pipeline)> refused, int desired, bool known, Condition? was)

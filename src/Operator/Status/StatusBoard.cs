@@ -8,11 +8,12 @@ using LogOperator.Kubernetes.Objects;
 using LogOperator.Kubernetes.Watching;
 using LogOperator.Operator.Cache;
 using LogOperator.Operator.Topics;
+using LogOperator.Pipeline.Configuration;
 
 namespace LogOperator.Operator.Status;
 
 /// <summary>Puts together the status that every object should have.</summary>
-internal sealed class StatusBoard(ClusterCache cache, TimeProvider time)
+internal sealed class StatusBoard(ClusterCache cache, ICredentials secrets, string operatorNamespace, TimeProvider time)
 {
     /// <summary>The statuses of all objects of a compilation that still exist.</summary>
     public IReadOnlyDictionary<ResourceId, WantedStatus> Build(CompilationResult result, TopicBoard topics, Fleet fleet)
@@ -21,9 +22,10 @@ internal sealed class StatusBoard(ClusterCache cache, TimeProvider time)
         var wanted = new Dictionary<ResourceId, WantedStatus>();
         var pipelines = result.Config.Pipelines.ToDictionary(p => p.Key, StringComparer.Ordinal);
         var managed = result.Topics.Select(t => t.Store.Key).ToHashSet(StringComparer.Ordinal);
+        var flows = new Dictionary<string, int>(StringComparer.Ordinal);
         var accepted = result.Agents.Select(a => a.Name()).ToHashSet(StringComparer.Ordinal);
 
-        void Add<T, TStatus>(Store<T> store, KubeResource<T> resource, Verdict verdict, JsonTypeInfo<TStatus> form, Func<T, TStatus?> read, Func<TStatus?, TStatus> build)
+        void Add<T, TStatus>(Store<T> store, KubeResource<T> resource, Verdict verdict, JsonTypeInfo<TStatus> form, Func<T, TStatus?> read, Func<T, TStatus> build)
             where T : class, IKubeObject
             where TStatus : class
         {
@@ -31,23 +33,34 @@ internal sealed class StatusBoard(ClusterCache cache, TimeProvider time)
             {
                 var present = read(obj);
                 var json = present is null ? [] : (JsonObject)JsonSerializer.SerializeToNode(present, form)!;
-                wanted[verdict.Resource] = new WantedStatus(resource.ReferenceTo(obj), json, (JsonObject)JsonSerializer.SerializeToNode(build(present), form)!);
+                wanted[verdict.Resource] = new WantedStatus(resource.ReferenceTo(obj), json, (JsonObject)JsonSerializer.SerializeToNode(build(obj), form)!);
             }
         }
 
         void AddSource<T>(Store<T> store, KubeResource<T> resource, Verdict verdict)
             where T : class, ICustomResource<Pipeline.Sources.SourceSpec, LogSourceStatus> =>
-            Add(store, resource, verdict, CrdsJson.Default.LogSourceStatus, o => o.Status, present => SourceStatus.Build(verdict, present, result.Config, fleet, now));
+            Add(store, resource, verdict, CrdsJson.Default.LogSourceStatus, o => o.Status, o => SourceStatus.Build(verdict, o.Status, result.Config, fleet, now));
 
         void AddPipeline<T>(Store<T> store, KubeResource<T> resource, Verdict verdict)
             where T : class, ICustomResource<LogPipelineSpec, LogPipelineStatus> =>
-            Add(store, resource, verdict, CrdsJson.Default.LogPipelineStatus, o => o.Status, present =>
-                PipelineStatus.Build(verdict, pipelines.GetValueOrDefault(verdict.Resource.Key), present, fleet, now));
+            Add(store, resource, verdict, CrdsJson.Default.LogPipelineStatus, o => o.Status, o =>
+            {
+                var status = PipelineStatus.Build(verdict, pipelines.GetValueOrDefault(verdict.Resource.Key), o.Status, fleet, now);
+                var reason = status.Conditions.Of(Conditions.Flowing)?.Reason ?? "";
+                flows[reason] = flows.GetValueOrDefault(reason) + 1;
+                return status;
+            });
 
         void AddStore<T>(Store<T> store, KubeResource<T> resource, Verdict verdict)
             where T : class, ICustomResource<Pipeline.Sinks.SinkSpec, LogStoreStatus> =>
-            Add(store, resource, verdict, CrdsJson.Default.LogStoreStatus, o => o.Status, present => StoreStatus.Build(
-                verdict, present, managed.Contains(verdict.Resource.Key), topics.Verdict(verdict.Resource.Key), topics.Seen(verdict.Resource.Key), now));
+            Add(store, resource, verdict, CrdsJson.Default.LogStoreStatus, o => o.Status, o => StoreStatus.Build(
+                verdict,
+                o.Status,
+                managed.Contains(verdict.Resource.Key),
+                topics.Verdict(verdict.Resource.Key),
+                topics.Seen(verdict.Resource.Key),
+                StoreCertificates.Judge(o.Spec, resource.Namespaced ? verdict.Resource.Namespace : operatorNamespace, secrets, now),
+                now));
 
         foreach (var verdict in result.Verdicts)
         {
@@ -60,12 +73,13 @@ internal sealed class StatusBoard(ClusterCache cache, TimeProvider time)
                 case nameof(LogStore): AddStore(cache.LogStores, LogStore.Resource, verdict); break;
                 case nameof(ClusterLogStore): AddStore(cache.ClusterLogStores, ClusterLogStore.Resource, verdict); break;
                 case nameof(LogAgent):
-                    Add(cache.LogAgents, LogAgent.Resource, verdict, CrdsJson.Default.LogAgentStatus, o => o.Status, present => AgentStatus.Build(
-                        verdict, present, cache.AgentDaemonSet(verdict.Resource.Name), accepted.Contains(verdict.Resource.Name), now));
+                    Add(cache.LogAgents, LogAgent.Resource, verdict, CrdsJson.Default.LogAgentStatus, o => o.Status, o => AgentStatus.Build(
+                        verdict, o.Status, cache.AgentDaemonSet(verdict.Resource.Name), accepted.Contains(verdict.Resource.Name), now));
                     break;
             }
         }
 
+        OperatorMetrics.Flows(flows);
         AddUnreadable(result, pipelines, fleet, now, wanted);
         return wanted;
     }

@@ -5,8 +5,11 @@ namespace LogOperator.Operator.Status;
 /// <summary>Compares statuses as JSON. Pure.</summary>
 internal static class StatusPatch
 {
+    // They move all the time; a change of these alone may wait long.
+    private static readonly string[] Figures = ["rate", "lag", "dropped"];
+
     // Shown to people; a change of these alone may wait.
-    private static readonly HashSet<string> Minor = new(StringComparer.Ordinal) { "message", "lastTransitionTime", "matched" };
+    private static readonly string[] Minor = [.. Figures, "message", "lastTransitionTime", "matched"];
 
     /// <summary>The merge patch (RFC 7396) that turns one object into another; null when they are equal.</summary>
     public static JsonObject? Between(JsonObject present, JsonObject wanted)
@@ -34,13 +37,16 @@ internal static class StatusPatch
         return patch.Count == 0 ? null : patch;
     }
 
-    /// <summary>Whether two statuses differ in more than messages and counts of what is matched.</summary>
-    public static bool DiffersInSubstance(JsonObject present, JsonObject wanted) => !JsonNode.DeepEquals(Substance(present), Substance(wanted));
+    /// <summary>Whether two statuses differ in more than messages, counts of what is matched, rates, lag and drops.</summary>
+    public static bool DiffersInSubstance(JsonObject present, JsonObject wanted) => !JsonNode.DeepEquals(Without(present, Minor), Without(wanted, Minor));
 
-    private static JsonNode? Substance(JsonNode? node) => node switch
+    /// <summary>Whether two statuses differ in more than rates, lag and drops.</summary>
+    public static bool DiffersBesideFigures(JsonObject present, JsonObject wanted) => !JsonNode.DeepEquals(Without(present, Figures), Without(wanted, Figures));
+
+    private static JsonNode? Without(JsonNode? node, string[] members) => node switch
     {
-        JsonObject o => new JsonObject(o.Where(p => !Minor.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, Substance(p.Value)))),
-        JsonArray a => new JsonArray([.. a.Select(Substance)]),
+        JsonObject o => new JsonObject(o.Where(p => !members.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, Without(p.Value, members)))),
+        JsonArray a => new JsonArray([.. a.Select(n => Without(n, members))]),
         _ => node?.DeepClone(),
     };
 }

@@ -8,13 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace LogOperator.Operator.Status;
 
 /// <summary>
-/// Writes statuses: only what changed, substance at once, mere wording at most every <see cref="MinorInterval"/> an object, and never more than
-/// <see cref="WritesPerSecond"/> in all, since every write wakes every watcher.
+/// Writes statuses: only what changed, substance at once, mere wording at most every <see cref="MinorInterval"/> an object, rates, lag and drops at most every
+/// <see cref="FiguresInterval"/>, and never more than <see cref="WritesPerSecond"/> in all, since every write wakes every watcher.
 /// </summary>
 internal sealed class StatusWriter : IDisposable
 {
     public const int WritesPerSecond = 10;
-    private static readonly TimeSpan MinorInterval = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan MinorInterval = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan FiguresInterval = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.0 / WritesPerSecond);
 
     private readonly KubeClient client;
@@ -24,6 +25,7 @@ internal sealed class StatusWriter : IDisposable
     private readonly WorkQueue<ResourceId> queue;
     private readonly ConcurrentDictionary<ResourceId, WantedStatus> wanted = new();
     private readonly Dictionary<ResourceId, Written> written = [];
+    private readonly DateTimeOffset began;
 
     public StatusWriter(KubeClient client, EventRecorder events, TimeProvider time, ILogger<StatusWriter> logger)
     {
@@ -31,6 +33,7 @@ internal sealed class StatusWriter : IDisposable
         this.events = events;
         this.time = time;
         this.logger = logger;
+        began = time.GetUtcNow();
         queue = new WorkQueue<ResourceId>("status", time: time);
     }
 
@@ -75,14 +78,16 @@ internal sealed class StatusWriter : IDisposable
             return ReconcileResult.Done;
         }
 
-        if (last is not null && !StatusPatch.DiffersInSubstance(present, wanted.Status))
+        if (!StatusPatch.DiffersInSubstance(present, wanted.Status))
         {
             if (unreadable)
             {
                 return ReconcileResult.Done;
             }
 
-            if (last.At + MinorInterval - this.time.GetUtcNow() is { Ticks: > 0 } wait)
+            // A new leader does not know when the figures were written last.
+            var next = StatusPatch.DiffersBesideFigures(present, wanted.Status) ? last?.At + MinorInterval : (last?.At ?? began) + FiguresInterval;
+            if (next - this.time.GetUtcNow() is { Ticks: > 0 } wait)
             {
                 return ReconcileResult.After(wait);
             }

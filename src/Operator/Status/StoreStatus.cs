@@ -5,7 +5,7 @@ using LogOperator.Pipeline.Configuration;
 
 namespace LogOperator.Operator.Status;
 
-/// <summary>The status of a store: the compiler's verdict and what became of its topics. Pure.</summary>
+/// <summary>The status of a store: the compiler's verdict, what became of its topics, and its certificates. Pure.</summary>
 internal static class StoreStatus
 {
     private const int MaxTopics = 16;
@@ -16,14 +16,20 @@ internal static class StoreStatus
     /// <param name="managed">Whether the operator looks after topics of this store.</param>
     /// <param name="topics">What became of them; null if they were not looked at yet.</param>
     /// <param name="seen">The topics as they are.</param>
+    /// <param name="certificates">The condition of its certificates; null if it names none.</param>
     /// <param name="now">The time.</param>
     public static LogStoreStatus Build(
-        Verdict verdict, LogStoreStatus? present, bool managed, TopicVerdict? topics, IReadOnlyList<TopicStatus> seen, DateTimeOffset now)
+        Verdict verdict, LogStoreStatus? present, bool managed, TopicVerdict? topics, IReadOnlyList<TopicStatus> seen, Condition? certificates, DateTimeOffset now)
     {
         List<Condition> parts = [.. verdict.Conditions];
         if (managed)
         {
             parts.Add(Topics(verdict, present, topics));
+        }
+
+        if (certificates is not null)
+        {
+            parts.Add(certificates);
         }
 
         return new LogStoreStatus

@@ -25,6 +25,7 @@ internal sealed class KafkaTopicReconciler : IDisposable
     private static readonly Backoff Waits = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private readonly TopicLedger ledger;
+    private readonly TenantBrokers brokers;
     private readonly ICredentials credentials;
     private readonly TopicBoard board;
     private readonly Action changed;
@@ -36,9 +37,10 @@ internal sealed class KafkaTopicReconciler : IDisposable
 
     /// <summary>Makes a reconciler; <see cref="RunAsync"/> starts it.</summary>
     public KafkaTopicReconciler(
-        TopicLedger ledger, ICredentials credentials, TopicBoard board, Action changed, TimeProvider time, ILogger<KafkaTopicReconciler> logger)
+        TopicLedger ledger, TenantBrokers brokers, ICredentials credentials, TopicBoard board, Action changed, TimeProvider time, ILogger<KafkaTopicReconciler> logger)
     {
         this.ledger = ledger;
+        this.brokers = brokers;
         this.credentials = credentials;
         this.board = board;
         this.changed = changed;
@@ -79,6 +81,9 @@ internal sealed class KafkaTopicReconciler : IDisposable
         }
     }
 
+    /// <summary>Id of a store's Kafka cluster; null where it is not known.</summary>
+    public string? ClusterOf(string store) => clusters.GetValueOrDefault(store);
+
     /// <summary>Works until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) => new Controller<string>("topics", queue, ReconcileAsync, Workers, this.logger).RunAsync(cancellation);
 
@@ -86,7 +91,6 @@ internal sealed class KafkaTopicReconciler : IDisposable
     public void Dispose()
     {
         queue.Dispose();
-        this.ledger.Dispose();
     }
 
     private async ValueTask<ReconcileResult> ReconcileAsync(string store, CancellationToken cancellation)
@@ -110,6 +114,11 @@ internal sealed class KafkaTopicReconciler : IDisposable
     private async Task<Outcome> WorkAsync(TopicRequest request, CancellationToken cancellation)
     {
         var (store, spec) = (request.Store.Key, request.Store.Spec.Kafka!);
+        if (await this.brokers.RefuseAsync(request.Store, cancellation).ConfigureAwait(false) is { } refused)
+        {
+            return Failed(store, new TopicFailure(TopicFailureReason.NotConfigured, refused));
+        }
+
         var opened = KafkaTopicAdmin.Open(request.Store, this.credentials, this.logger, this.time);
         if (opened.Value is not { } admin)
         {

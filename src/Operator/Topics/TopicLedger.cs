@@ -38,12 +38,46 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
             if (record != present)
             {
                 var next = new Dictionary<string, TopicRecord>(this.records, StringComparer.Ordinal) { [key] = record };
-                await client.ApplyAsync(ConfigMap.Resource, TopicsConfigMap.Build(next.Values, options.Namespace), new ApplyOptions(Names.FieldManager), cancellation).ConfigureAwait(false);
-                this.records = next;
+                await WriteAsync(next, cancellation).ConfigureAwait(false);
                 Log.TopicChanged(logger, record.Store, topic, "looked after by this store");
             }
 
             return record.Store;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    /// <summary>The topics that this operator created for a store.</summary>
+    /// <exception cref="KubeException">The records cannot be read.</exception>
+    public async Task<IReadOnlyList<TopicRecord>> CreatedForAsync(string store, CancellationToken cancellation)
+    {
+        await one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            this.records ??= await ReadAsync(cancellation).ConfigureAwait(false);
+            return [.. this.records.Values.Where(r => r.Store == store && r.Created && r.KubernetesUid.Length > 0 && r.KubernetesUid == KubernetesUid)];
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    /// <summary>Forgets a topic that is gone.</summary>
+    /// <exception cref="KubeException">That cannot be written down.</exception>
+    public async Task ForgetAsync(TopicRecord record, CancellationToken cancellation)
+    {
+        await one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var next = new Dictionary<string, TopicRecord>(this.records ?? await ReadAsync(cancellation).ConfigureAwait(false), StringComparer.Ordinal);
+            if (next.Remove(TopicsConfigMap.Key(record.ClusterId, record.Topic)))
+            {
+                await WriteAsync(next, cancellation).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -79,10 +113,18 @@ internal sealed class TopicLedger(KubeClient client, ClusterCache cache, Operato
             ClusterId = clusterId,
             Topic = request.Store.Spec.Kafka!.Topic.Name,
             TopicId = id,
-            KubernetesUid = cache.Namespaces.Get(null, "kube-system")?.Metadata.Uid ?? "",
+            KubernetesUid = KubernetesUid,
             Store = store,
             Created = ours,
         };
+    }
+
+    private string KubernetesUid => cache.Namespaces.Get(null, "kube-system")?.Metadata.Uid ?? "";
+
+    private async Task WriteAsync(Dictionary<string, TopicRecord> next, CancellationToken cancellation)
+    {
+        await client.ApplyAsync(ConfigMap.Resource, TopicsConfigMap.Build(next.Values, options.Namespace), new ApplyOptions(Names.FieldManager), cancellation).ConfigureAwait(false);
+        this.records = next;
     }
 
     private async Task<Dictionary<string, TopicRecord>> ReadAsync(CancellationToken cancellation)

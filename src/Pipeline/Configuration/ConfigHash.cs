@@ -8,7 +8,7 @@ namespace LogOperator.Pipeline.Configuration;
 /// <summary>Fingerprint of a pipeline with its stores: equal exactly where an agent would run the same.</summary>
 public static class ConfigHash
 {
-    /// <summary>Computes it from the canonical JSON form (members in ordinal order, nothing left to formatting).</summary>
+    /// <summary>Computes it, without what the pipeline carries as its hash, from the canonical JSON form (members in ordinal order, nothing left to formatting).</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="stores">Stores of the configuration; those that the pipeline does not name are passed over.</param>
     /// <returns>32 hexadecimal digits.</returns>
@@ -19,7 +19,7 @@ public static class ConfigHash
         var config = new AgentConfig
         {
             FormatVersion = AgentConfig.CurrentFormatVersion,
-            Pipelines = [pipeline],
+            Pipelines = [pipeline with { Hash = null }],
             Stores = [.. stores.Where(s => named.Contains(s.Key)).OrderBy(s => s.Key, StringComparer.Ordinal)],
         };
         var canonical = Canonical(JsonSerializer.SerializeToNode(config, PipelineJson.Default.AgentConfig))!.ToJsonString();

@@ -9,7 +9,7 @@ public sealed class LabelSelectorRules : AbstractValidator<LabelSelectorSpec>
     public LabelSelectorRules()
     {
         RuleFor(s => s.MatchLabels).MaximumCount(64);
-        RuleForEach(s => s.MatchLabels).ChildRules(label =>
+        RuleForEach(s => s.MatchLabels).ByKey().ChildRules(label =>
         {
             label.RuleFor(l => l.Key).IsLabelKey();
             label.RuleFor(l => l.Value).NotNull().IsLabelValue();

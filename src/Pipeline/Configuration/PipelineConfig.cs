@@ -14,6 +14,9 @@ public sealed record PipelineConfig
     /// <summary>Generation of the object that this was compiled from; reported back by agents. 0 outside a cluster.</summary>
     public required long Generation { get; init; }
 
+    /// <summary>Fingerprint of this form and of the stores that it needs (<see cref="ConfigHash"/>); reported back by agents. Null outside a cluster.</summary>
+    public string? Hash { get; init; }
+
     /// <summary>When the pipeline was first accepted; null outside a cluster. Decides <c>startAt: Auto</c>.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 

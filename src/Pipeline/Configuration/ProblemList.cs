@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using FluentValidation;
 using FluentValidation.Results;
 
@@ -23,7 +22,7 @@ public static class ProblemList
     private static Problem From(ValidationFailure failure, string path)
     {
         var reason = Reasons.OfSpecs.Contains(failure.ErrorCode) ? failure.ErrorCode : Reasons.InvalidSpec;
-        var member = string.Join('.', (failure.PropertyName ?? "").Split('.', StringSplitOptions.RemoveEmptyEntries).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        var member = MapRules.PathOf(failure.PropertyName ?? "");
         var message = failure.ErrorMessage.TrimEnd('.');
 
         if (failure.FormattedMessagePlaceholderValues is { } values && values.TryGetValue("TotalLength", out var length))

@@ -10,6 +10,11 @@ public sealed class Predicate
 
     internal Predicate(Node root) => this.root = root;
 
+    /// <summary>Names of the engines that run its <c>matches()</c>, each once, in their order.</summary>
+    public IEnumerable<string> Engines => EnginesOf(root).Distinct();
+
     /// <summary>Whether the expression is true of a record. Allocates nothing and throws nothing, whatever the record holds.</summary>
     public bool Matches(Record record) => root.Matches(record);
+
+    private static IEnumerable<string> EnginesOf(Node node) => node is PatternNode pattern ? [pattern.Engine] : node.Parts.SelectMany(EnginesOf);
 }

@@ -19,6 +19,7 @@ internal static class Errno
     public const int TooManyLinks = 40;
     public const int CrossDevice = 18;
     public const int NotPermitted = 1;
+    public const int InProgress = 115;
     public const int Again = 11;
     public const int NoDevice = 6;
 

@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Expressions;
 using LogOperator.Pipeline.Processors;
 using LogOperator.Pipeline.Sources;
 
@@ -17,9 +18,15 @@ public sealed record PatternUse(string Path, string Engine)
             ("multiline.endPattern", source.Multiline?.EndPattern),
         ]);
 
-    /// <summary>The patterns of stages; none that is not valid, and none of expressions.</summary>
-    public static IEnumerable<PatternUse> Of(IReadOnlyList<StageSpec> stages) =>
-        Compiled(stages.Select((stage, i) => ($"stages[{i}].parse.regex.pattern", stage.Parse?.Regex?.Pattern)));
+    /// <summary>The patterns of stages, those of their expressions included; none that is not valid.</summary>
+    public static IEnumerable<PatternUse> Of(IReadOnlyList<StageSpec> stages) => stages.SelectMany((stage, i) => OfExpression($"stages[{i}].when", stage.When)
+        .Concat(Compiled([($"stages[{i}].parse.regex.pattern", stage.Parse?.Regex?.Pattern)]))
+        .Concat(OfExpression($"stages[{i}].drop.if", stage.Drop?.If))
+        .Concat(OfExpression($"stages[{i}].keep.if", stage.Keep?.If)));
+
+    /// <summary>The patterns in the <c>matches()</c> of an expression, each engine once; none where it is not valid.</summary>
+    public static IEnumerable<PatternUse> OfExpression(string path, string? text) =>
+        text is not null && Expression.TryCompile(text, out var predicate, out _) ? predicate.Engines.Select(engine => new PatternUse(path, engine)) : [];
 
     /// <summary>The patterns of a pipeline with its sources; null if there are none.</summary>
     public static IReadOnlyList<PatternUse>? Of(PipelineConfig config)
@@ -28,6 +35,7 @@ public sealed record PatternUse(string Path, string Engine)
         [
             .. config.Sources.SelectMany((source, i) => Of(source.Spec).Select(use => use with { Path = $"sources[{i}].{use.Path}" })),
             .. Of(config.Stages),
+            .. config.Routes.SelectMany((route, i) => OfExpression($"routes[{i}].when", route.When)),
         ];
         return all.Length == 0 ? null : all;
     }

@@ -302,6 +302,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
         PendingRecords = Math.Max(0, PendingRecords),
         LagBytes = files.Pending,
         LagSeconds = Math.Round(lag.TotalSeconds, 1),
+        BufferUse = HasRoomBeside(Volatile.Read(ref heldBytes)) ? Math.Round(Math.Min(1, (double)Volatile.Read(ref heldBytes) / Limit), 2) : 1,
         Ledger = LedgerReports.Of(files),
         Retries = Volatile.Read(ref retries),
         Dropped = new SortedDictionary<string, long>(dropped, StringComparer.Ordinal),

@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Sinks.Endpoints;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -13,6 +14,9 @@ public sealed record HostOptions
 
     /// <summary>Directory beneath which file stores' relative paths are resolved, as <c>&lt;namespace&gt;/&lt;store&gt;/</c>; null takes paths as they are.</summary>
     public string? FileRoot { get; set; }
+
+    /// <summary>Judges the addresses that stores of a namespace lead to; null lets all pass. Stores of the cluster may lead anywhere.</summary>
+    public EndpointGuard? TenantEndpoints { get; set; }
 
     /// <summary>Name of the node; null where there is none.</summary>
     public string? NodeName { get; set; }

@@ -20,4 +20,7 @@ internal sealed class HostedPipeline(RunningPipeline running, IReadOnlyList<Atta
 
     /// <summary>Generation to report: it may rise without a change of the form.</summary>
     public long Generation { get; set; }
+
+    /// <summary>Fingerprint to report: it may change without a change of the form.</summary>
+    public string? Hash { get; set; }
 }

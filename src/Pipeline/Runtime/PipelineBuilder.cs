@@ -39,7 +39,7 @@ internal sealed class PipelineBuilder(
         return new(() => string.Join(
             '\n',
             named.Select(s => JsonSerializer.Serialize(stores[s], PipelineJson.Default.StoreConfig))
-                .Prepend(JsonSerializer.Serialize(config with { Generation = 0 }, PipelineJson.Default.PipelineConfig))));
+                .Prepend(JsonSerializer.Serialize(config with { Generation = 0, Hash = null }, PipelineJson.Default.PipelineConfig))));
     }
 
     /// <summary>Builds a form of a pipeline; nothing is read before it is followed.</summary>
@@ -84,7 +84,7 @@ internal sealed class PipelineBuilder(
             }
 
             AttachedBranch?[] replaced = [.. branches.Zip(letters, (branch, next) => branch.DeadLetters == next ? null : branch.Send(next))];
-            return new HostedPipeline(running, branches, form) { Generation = config.Generation, Replaced = [.. replaced.OfType<AttachedBranch>()] };
+            return new HostedPipeline(running, branches, form) { Generation = config.Generation, Hash = config.Hash, Replaced = [.. replaced.OfType<AttachedBranch>()] };
         }
         catch
         {

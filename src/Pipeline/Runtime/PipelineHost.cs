@@ -117,7 +117,7 @@ public sealed class PipelineHost : IAsyncDisposable
 
         lock (gate)
         {
-            var running = pipelines.Values.Select(p => p.Running.Report(p.Generation, refused.GetValueOrDefault(p.Running.Config.Key)));
+            var running = pipelines.Values.Select(p => p.Running.Report(p.Generation, refused.GetValueOrDefault(p.Running.Config.Key)) with { RunningHash = p.Hash });
             var never = refused.Values.Where(v => !pipelines.ContainsKey(v.Key)).Select(PipelineReports.NeverRan);
             return new HostReport
             {
@@ -185,7 +185,7 @@ public sealed class PipelineHost : IAsyncDisposable
             if (old is not null && old.Form.Value == form.Value)
             {
                 Refuse(config.Key, null);
-                old.Generation = config.Generation;
+                (old.Generation, old.Hash) = (config.Generation, config.Hash);
                 return new PipelineVerdict(config.Key, config.Generation, ApplyOutcome.Unchanged);
             }
 

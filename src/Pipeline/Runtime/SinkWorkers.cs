@@ -26,7 +26,8 @@ internal sealed class SinkWorkers(HostOptions options, ICredentials credentials,
             if (!workers.TryGetValue(form, out var worker))
             {
                 var output = options.Output ?? Console.OpenStandardOutput();
-                var context = new SinkContext(store, credentials, options.FileRoot, output, time, logger) { BufferMemory = options.BufferMemory };
+                var guard = store.Namespace.Length > 0 ? options.TenantEndpoints : null;
+                var context = new SinkContext(store, credentials, options.FileRoot, output, time, logger, guard) { BufferMemory = options.BufferMemory };
                 worker = new SinkWorker(store, context, time, logger) { Hurry = hurry };
                 workers.Add(form, worker);
                 worker.Start();

@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Sinks.Endpoints;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Sinks;
@@ -10,8 +11,9 @@ namespace LogOperator.Pipeline.Sinks;
 /// <param name="Output">Standard output, for the stdout kind.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">For failures; never anything secret, nothing per record.</param>
+/// <param name="Guard">Judges the addresses that it connects to; null where all are as good as others.</param>
 public sealed record SinkContext(
-    StoreConfig Store, ICredentials Credentials, string? FileRoot, Stream Output, TimeProvider Time, ILogger Logger)
+    StoreConfig Store, ICredentials Credentials, string? FileRoot, Stream Output, TimeProvider Time, ILogger Logger, EndpointGuard? Guard = null)
 {
     /// <summary>Bytes that the queues of all branches of the process may hold together: never to be exceeded by what a sink queues itself. Default 64 MiB.</summary>
     public long BufferMemory { get; init; } = 64 << 20;

@@ -74,6 +74,16 @@ public static class AgentMetrics
     public static Metric BranchWell { get; } =
         Gauge("logagent_branch_well", "1 while the store takes records or nothing was sent yet, 0 while it cannot be reached or refuses.", Pipeline, Store);
 
+    /// <summary>Whether a branch keeps up.</summary>
+    public static Metric BranchBehind { get; } = Gauge(
+        "logagent_branch_behind",
+        "1 while the store does not keep up, by reason: `Lagging` (what arrived 2 minutes ago is not acknowledged), `BufferFilling` (the queue stays full, and more arrives than the store takes) "
+        + "or `Dropping` (records were dropped or lost in the last 5 minutes). Absent while it keeps up.",
+        Pipeline, Store, "reason");
+
+    /// <summary>Share of the queue in use.</summary>
+    public static Metric BufferUse { get; } = Gauge("logagent_buffer_use_ratio", "Share of what the queue in front of the store may hold that is used, from 0 to 1.", Pipeline, Store);
+
     /// <summary>Streams followed.</summary>
     public static Metric FollowedStreams { get; } = Gauge("logagent_followed_streams", "Runs of containers, or files, that the pipeline follows.", Pipeline);
 
@@ -138,7 +148,8 @@ public static class AgentMetrics
     [
         ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, AcknowledgedRecords, AcknowledgedBytes, SourceBytes, DuplicateBytes,
         DeadLetteredRecords, DroppedRecords, RetriedRequests,
-        PendingRecords, LagBytes, LagSeconds, SkippedBytes, BranchWell, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, VanishedFiles, LinkFailures, StalledStreams,
+        PendingRecords, LagBytes, LagSeconds, SkippedBytes, BranchWell, BranchBehind, BufferUse, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, VanishedFiles,
+        LinkFailures, StalledStreams,
         ConfigApplies, ConfigProblems, ConfigFromApi, KnownPods, StartTime, Cpu, ResidentMemory, ManagedHeap, BuildInfo,
     ];
 

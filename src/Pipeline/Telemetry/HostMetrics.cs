@@ -27,6 +27,8 @@ public static class HostMetrics
         OfBranches(writer, AgentMetrics.LagSeconds, pipelines, static b => b.LagSeconds ?? 0);
         OfBranches(writer, AgentMetrics.SkippedBytes, pipelines, static b => b.Ledger?.Skipped ?? 0);
         OfBranches(writer, AgentMetrics.BranchWell, pipelines, static b => b.State is BranchState.Idle or BranchState.Flowing ? 1 : 0);
+        Behind(writer, pipelines);
+        OfBranches(writer, AgentMetrics.BufferUse, pipelines, static b => b.BufferUse ?? 0);
         OfPipelines(writer, AgentMetrics.FollowedStreams, pipelines, static p => p.Streams);
         OfPipelines(writer, AgentMetrics.MatchedPods, pipelines, static p => p.Pods);
         OfPipelines(writer, AgentMetrics.RunningGeneration, pipelines, static p => p.RunningGeneration);
@@ -102,6 +104,18 @@ public static class HostMetrics
         foreach (var branch in branches)
         {
             writer.Sample(branch.Duplicates, branch.Pipeline, branch.Store);
+        }
+    }
+
+    private static void Behind(PrometheusWriter writer, IReadOnlyList<PipelineReport> pipelines)
+    {
+        writer.Begin(AgentMetrics.BranchBehind);
+        foreach (var pipeline in pipelines)
+        {
+            foreach (var branch in pipeline.Branches.Where(static b => b.Pace != BranchPace.Even))
+            {
+                writer.Sample(1, Key(pipeline), branch.Store, branch.Pace.ToString());
+            }
         }
     }
 

@@ -21,6 +21,8 @@ public sealed class HostMetricsTests
         Assert.Equal(6, samples["logagent_dead_lettered_records_total{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(3, samples["logagent_duplicate_bytes_total{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(1.5, samples["logagent_lag_seconds{pipeline=\"shop/web\",store=\"shop/out\"}"]);
+        Assert.Equal(1, samples["logagent_branch_behind{pipeline=\"shop/web\",store=\"shop/out\",reason=\"Dropping\"}"]);
+        Assert.Equal(0.5, samples["logagent_buffer_use_ratio{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(0, samples["logagent_branch_well{pipeline=\"shop/web\",store=\"shop/out\"}"]);
         Assert.Equal(1, samples["logagent_pipeline_refused{pipeline=\"shop/web\"}"]);
     }
@@ -79,7 +81,7 @@ public sealed class HostMetricsTests
                 [
                     new BranchReport
                     {
-                        Store = $"{ns}/out", State = BranchState.Unreachable, AcknowledgedRecords = 4, AcknowledgedBytes = 50, DeadLetteredRecords = 6, PendingRecords = 1, LagBytes = 50, LagSeconds = 1.5, Retries = 7,
+                        Store = $"{ns}/out", State = BranchState.Unreachable, AcknowledgedRecords = 4, AcknowledgedBytes = 50, DeadLetteredRecords = 6, PendingRecords = 1, LagBytes = 50, LagSeconds = 1.5, BufferUse = 0.5, Pace = BranchPace.Dropping, Retries = 7,
                         Dropped = new Dictionary<string, long> { ["rejected"] = 2 },
                     },
                 ],

@@ -29,6 +29,9 @@ public sealed class ManifestFileTests
     [InlineData("a: .inf", "f.yaml:1:4: .inf is not a number that JSON has")]
     [InlineData("x: &x {a: 1}\ny: {<<: *x}", "f.yaml:2:5: merge keys (<<) are not part of YAML 1.2; write the members out")]
     [InlineData("a: !!binary aGk=", "f.yaml:1:4: the tag tag:yaml.org,2002:binary is not supported; quote the text if it is a string")]
+    [InlineData("a: 1\nb: x\u0007y", "f.yaml:2:5: must not hold the control character U+0007; inside double quotes it is written \\u0007")]
+    [InlineData("a: \"b\0c\"\nd: 1", "f.yaml:1:6: must not hold the control character U+0000; inside double quotes it is written \\u0000")]
+    [InlineData("a: |\r\n\tx\u001b[31m", "f.yaml:2:3: must not hold the control character U+001B; inside double quotes it is written \\u001B")]
     [InlineData("? [a]\n: b", "f.yaml:1:3: a key must be a plain text")]
     public void What_a_manifest_may_not_have_is_told_with_its_place(string yaml, string problem) => Assert.Equal(problem, Assert.Single(Read(yaml).Problems).ToString());
 

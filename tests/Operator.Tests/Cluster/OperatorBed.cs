@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using LogOperator.Crds.V1Alpha1;
 using LogOperator.Kubernetes;
@@ -5,6 +6,7 @@ using LogOperator.Kubernetes.Objects;
 using LogOperator.Operator.Publishing;
 using LogOperator.Operator.Resources;
 using LogOperator.Pipeline.Configuration;
+using LogOperator.Pipeline.Sinks.Endpoints;
 using LogOperator.TestKit;
 using LogOperator.TestKit.Cluster;
 using Microsoft.AspNetCore.Builder;
@@ -57,9 +59,13 @@ internal sealed class OperatorBed : IAsyncDisposable
             AgentImage = "localhost/log-operator/agent:dev",
             HealthPort = 0,
             AgentStatusPort = agentStatusPort,
+
+            // The tests' broker listens on loopback only.
+            TenantEndpoints = new EndpointGuard([], [IPNetwork.Parse("127.0.0.0/8")]),
             SecretRefresh = TimeSpan.FromSeconds(1),
             Resync = TimeSpan.FromSeconds(1),
             LeaseDuration = TimeSpan.FromSeconds(3),
+            TopicDeletionPatience = TimeSpan.FromSeconds(5),
         };
         var app = Program.Build(options, this.config, []);
         await app.StartAsync();
@@ -132,6 +138,12 @@ internal sealed class OperatorBed : IAsyncDisposable
         foreach (var replica in replicas.ToList())
         {
             await StopAsync(replica);
+        }
+
+        // Nobody is left to take finalizers away.
+        foreach (var store in (await Client.ListAsync(LogStore.Resource, "shop")).Items.Where(s => s.Metadata.Finalizers?.Count > 0))
+        {
+            await Client.PatchAsync(LogStore.Resource, "shop", store.Name(), KubePatch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } }));
         }
 
         await ClearAsync(LogPipeline.Resource);

@@ -54,6 +54,26 @@ public sealed class FlowStatusTests
         Assert.Equal("NotRunning", FlowStatus.Judge("shop/web", null, null, Some.Fleet()).Reason);
     }
 
+    [Theory]
+    [InlineData(BranchPace.Lagging, "Lagging", "what arrived 5m ago is not acknowledged")]
+    [InlineData(BranchPace.BufferFilling, "BufferFilling", "the queue stays full, and more arrives than the store takes")]
+    [InlineData(BranchPace.Dropping, "Dropping", "records were dropped or lost in the last 5 minutes; so far, records were dropped for bufferFull")]
+    public void A_branch_that_does_not_keep_up_does_not_flow(BranchPace pace, string reason, string message)
+    {
+        var condition = Condition(null, Conditions.Make("Flowing", "True", "Flowing"), Some.Agent("a", Some.Report()), Some.Agent("b", Some.Report(pace: pace, lag: 400, dropped: 3)));
+
+        Assert.Equal(("False", reason), (condition.Status, condition.Reason));
+        Assert.Equal($"store shop/out on b: {message}", condition.Message);
+    }
+
+    [Fact]
+    public void The_worst_pace_is_told_and_a_store_that_is_away_before_it()
+    {
+        var lagging = Some.Agent("a", Some.Report(pace: BranchPace.Lagging));
+        Assert.Equal("Dropping", Judge(lagging, Some.Agent("b", Some.Report(pace: BranchPace.Dropping))).Reason);
+        Assert.Equal("StoreUnreachable", Judge(lagging, Some.Agent("b", Some.Report(state: BranchState.Unreachable, pace: BranchPace.Dropping))).Reason);
+    }
+
     private static (string Status, string? Reason) Judge(params AgentView[] agents)
     {
         var condition = Condition(null, null, agents);

@@ -29,14 +29,14 @@ public sealed class OtherStatusTests
 
     [Fact]
     public void A_store_without_topics_has_no_condition_about_them() => Assert.Null(
-        StoreStatus.Build(Verdict(), null, false, null, [], Some.Now).Conditions.Of("TopicsReady"));
+        StoreStatus.Build(Verdict(), null, false, null, [], null, Some.Now).Conditions.Of("TopicsReady"));
 
     [Fact]
     public void A_store_is_ready_when_its_topics_are()
     {
-        var pending = StoreStatus.Build(Verdict(), null, true, null, [], Some.Now);
-        var denied = StoreStatus.Build(Verdict(), pending, true, new TopicVerdict("shop/web", false, "CreateDenied", "not allowed"), [], Some.Now);
-        var good = StoreStatus.Build(Verdict(), denied, true, new TopicVerdict("shop/web", true, "AsWanted", "fine"), [new TopicStatus { Name = "t", Id = "1", Partitions = 3 }], Some.Now);
+        var pending = StoreStatus.Build(Verdict(), null, true, null, [], null, Some.Now);
+        var denied = StoreStatus.Build(Verdict(), pending, true, new TopicVerdict("shop/web", false, "CreateDenied", "not allowed"), [], null, Some.Now);
+        var good = StoreStatus.Build(Verdict(), denied, true, new TopicVerdict("shop/web", true, "AsWanted", "fine"), [new TopicStatus { Name = "t", Id = "1", Partitions = 3 }], null, Some.Now);
 
         Assert.Equal("Unknown", pending.Conditions.Of("TopicsReady")!.Status);
         Assert.Equal(("False", "CreateDenied"), (denied.Conditions.Of("Ready")!.Status, denied.Conditions.Of("Ready")!.Reason));
@@ -48,10 +48,10 @@ public sealed class OtherStatusTests
     [Fact]
     public void A_new_leader_lets_stand_what_was_found_out_about_the_topics_of_the_same_generation()
     {
-        var good = StoreStatus.Build(Verdict(), null, true, new TopicVerdict("shop/web", true, "AsWanted", "fine"), [new TopicStatus { Name = "t" }], Some.Now);
+        var good = StoreStatus.Build(Verdict(), null, true, new TopicVerdict("shop/web", true, "AsWanted", "fine"), [new TopicStatus { Name = "t" }], null, Some.Now);
 
-        var same = StoreStatus.Build(Verdict(), good, true, null, [], Some.Now);
-        var edited = StoreStatus.Build(Verdict() with { Generation = 4 }, good, true, null, [], Some.Now);
+        var same = StoreStatus.Build(Verdict(), good, true, null, [], null, Some.Now);
+        var edited = StoreStatus.Build(Verdict() with { Generation = 4 }, good, true, null, [], null, Some.Now);
 
         Assert.Equal("True", same.Conditions.Of("TopicsReady")!.Status);
         Assert.Single(same.Topics!);
@@ -66,6 +66,16 @@ public sealed class OtherStatusTests
         Assert.Equal(("False", "1 of 2 agents are available"), (Available(DaemonSet(2, 2, 1)).Status, Available(DaemonSet(2, 2, 1)).Message));
         Assert.Equal("True", Available(DaemonSet(2, 2, 2)).Status);
         Assert.Equal("NotRunning", Available(DaemonSet(2, 2, 2), accepted: false).Reason);
+    }
+
+    [Fact]
+    public void Certificates_that_expire_are_told_and_do_not_count_for_ready()
+    {
+        var expired = Conditions.Make(Conditions.Certificates, Conditions.False, "Expired", "gone");
+        var status = StoreStatus.Build(Verdict(), null, false, null, [], expired, Some.Now);
+
+        Assert.Equal("Expired", status.Conditions.Of("Certificates")!.Reason);
+        Assert.Equal("True", status.Conditions.Of("Ready")!.Status);
     }
 
     private static Verdict Verdict() => Some.Verdict("LogStore") with { Type = "kafka", Pipelines = 2 };

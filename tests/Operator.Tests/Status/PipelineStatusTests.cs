@@ -103,6 +103,17 @@ public sealed class PipelineStatusTests
         Assert.Equal(("True", "Programmed"), Programmed(Build(Some.Fleet(Some.Agent("a", other, twin with { Namespace = "sho" }, Some.Report())))));
     }
 
+    [Fact]
+    public void The_same_generation_with_another_store_is_programmed_when_agents_run_the_very_configuration()
+    {
+        var config = Some.Pipeline() with { Hash = "new" };
+        LogPipelineStatus Build(params AgentView[] agents) => PipelineStatus.Build(Some.Verdict(), config, null, Some.Fleet(agents), Some.Now);
+
+        Assert.Equal(("False", "RolloutInProgress"), Programmed(Build(Some.Agent("a", Some.Report(hash: "new")), Some.Agent("b", Some.Report(hash: "old")))));
+        Assert.Equal(("True", "Programmed"), Programmed(Build(Some.Agent("a", Some.Report(hash: "new")), Some.Agent("b", Some.Report(hash: "new")))));
+        Assert.Equal(("True", "Programmed"), Programmed(Build(Some.Agent("an-older-version", Some.Report()))));
+    }
+
     private static LogPipelineStatus Build(Fleet fleet, LogPipelineStatus? present = null, long generation = 3) =>
         PipelineStatus.Build(Some.Verdict(generation: generation), Some.Pipeline(generation: generation), present, fleet, Some.Now);
 

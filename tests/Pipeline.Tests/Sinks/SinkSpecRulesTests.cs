@@ -16,6 +16,9 @@ public sealed class SinkSpecRulesTests
     [InlineData("b:", "must be host:port (was \"b:\")")]
     [InlineData("b:9092\n", "must be host:port (was \"b:9092\n\")")]
     [InlineData("sasl://b:9092", "must be host:port (was \"sasl://b:9092\")")]
+    [InlineData("b:0", "must have a port from 1 to 65535 (was \"b:0\")")]
+    [InlineData("b:99999", "must have a port from 1 to 65535 (was \"b:99999\")")]
+    [InlineData("b:65535", null)]
     [InlineData("b:9092", null)]
     [InlineData("10.0.0.1:9092", null)]
     [InlineData("[::1]:9092", null)]
@@ -43,6 +46,8 @@ public sealed class SinkSpecRulesTests
     [InlineData("http://[::1]:80/", null)]
     [InlineData("ftp://x/", "must be an http or https address without user or fragment (was \"ftp://x/\")")]
     [InlineData("https://u:p@x/", "must be an http or https address without user or fragment (was \"https://u:p@x/\")")]
+    [InlineData("https://x:0/", "must have a port from 1 to 65535 (was \"https://x:0/\")")]
+    [InlineData("https://x:99999/", "must be an absolute address (was \"https://x:99999/\")")]
     [InlineData("https://x:y/", "must be an absolute address (was \"https://x:y/\")")]
     public void Addresses_are_http_without_user(string url, string? problem) =>
         AssertProblem(new SinkSpec { Http = new HttpSinkSpec { Url = url } }, "http.Url", problem);
@@ -101,6 +106,16 @@ public sealed class SinkSpecRulesTests
         AssertProblem(
             new SinkSpec { Kafka = Kafka, Tls = new TlsSpec { Mode = TlsMode.Disabled, CaRef = new SecretKeyRef { Name = "ca" } } },
             "Tls", "must not name certificates or a server with mode Disabled");
+    }
+
+    [Fact]
+    public void Topics_are_deleted_only_by_who_creates_them()
+    {
+        SinkSpec Managed(TopicPolicy? policy) => new() { Kafka = Kafka with { TopicManagement = new KafkaTopicManagementSpec { Policy = policy, DeletionPolicy = TopicDeletion.Delete } } };
+
+        AssertProblem(Managed(TopicPolicy.Observe), "kafka.TopicManagement.DeletionPolicy", "needs policy: Create or Manage");
+        AssertProblem(Managed(null), "kafka.TopicManagement.DeletionPolicy", "needs policy: Create or Manage");
+        AssertProblem(Managed(TopicPolicy.Create), "", null);
     }
 
     [Fact]

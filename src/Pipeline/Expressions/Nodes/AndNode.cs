@@ -4,6 +4,8 @@ namespace LogOperator.Pipeline.Expressions.Nodes;
 
 internal sealed class AndNode(Node[] parts) : Node
 {
+    public override IEnumerable<Node> Parts => parts;
+
     public override bool Matches(Record record)
     {
         foreach (var part in parts)

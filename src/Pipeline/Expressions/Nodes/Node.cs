@@ -6,4 +6,7 @@ namespace LogOperator.Pipeline.Expressions.Nodes;
 internal abstract class Node
 {
     public abstract bool Matches(Record record);
+
+    /// <summary>The parts of which it is made; for explanations only.</summary>
+    public virtual IEnumerable<Node> Parts => [];
 }

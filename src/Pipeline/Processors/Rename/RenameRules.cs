@@ -8,7 +8,7 @@ internal sealed class RenameRules : AbstractValidator<RenameSpec>
     public RenameRules()
     {
         RuleFor(s => s.Attributes).NotEmpty().MaximumCount(StageLimits.Entries);
-        RuleForEach(s => s.Attributes).ChildRules(pair =>
+        RuleForEach(s => s.Attributes).ByKey().ChildRules(pair =>
         {
             pair.RuleFor(p => p.Key).NotEmpty().MaximumLength(StageLimits.AttributeName);
             pair.RuleFor(p => p.Value).NotEmpty().MaximumLength(StageLimits.AttributeName);

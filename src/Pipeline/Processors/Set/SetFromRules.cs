@@ -9,7 +9,7 @@ internal sealed class SetFromRules : AbstractValidator<SetFromSpec>
     public SetFromRules()
     {
         RuleFor(s => s.Attributes).MaximumCount(StageLimits.Entries);
-        RuleForEach(s => s.Attributes).ChildRules(pair =>
+        RuleForEach(s => s.Attributes).ByKey().ChildRules(pair =>
         {
             pair.RuleFor(p => p.Key).NotEmpty().MaximumLength(StageLimits.AttributeName);
             pair.RuleFor(p => p.Value).NotEmpty().IsField();

@@ -8,7 +8,7 @@ internal sealed class SetRules : AbstractValidator<SetSpec>
     public SetRules()
     {
         RuleFor(s => s.Attributes).MaximumCount(StageLimits.Entries);
-        RuleForEach(s => s.Attributes).ChildRules(pair =>
+        RuleForEach(s => s.Attributes).ByKey().ChildRules(pair =>
         {
             pair.RuleFor(p => p.Key).NotEmpty().MaximumLength(StageLimits.AttributeName);
             pair.RuleFor(p => p.Value).NotNull().MaximumLength(StageLimits.Constant);

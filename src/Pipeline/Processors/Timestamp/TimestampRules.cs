@@ -11,6 +11,7 @@ internal sealed class TimestampRules : AbstractValidator<TimestampSpec>
     {
         RuleFor(s => s.Field).NotEmpty().MaximumLength(StageLimits.AttributeName);
         RuleFor(s => s.Layouts).MinimumCount(1).MaximumCount(MaximumLayouts);
+        RuleFor(s => s.Layouts).Must(l => l is null || l.Distinct().Count() == l.Count).WithMessage("must name each layout once");
         RuleForEach(s => s.Layouts).IsInEnum();
     }
 

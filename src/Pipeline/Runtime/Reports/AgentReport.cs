@@ -4,7 +4,7 @@ namespace LogOperator.Pipeline.Runtime.Reports;
 public sealed record AgentReport
 {
     /// <summary>
-    /// Changes with what decides a condition: generations, refusals, states of branches, numbers of pods and streams. Not with counters.
+    /// Changes with what decides a condition: generations, refusals, states and paces of branches, numbers of pods and streams. Not with counters.
     /// Given back as <c>?since=</c>, it makes the next answer wait until it differs.
     /// </summary>
     public required string Hash { get; init; }

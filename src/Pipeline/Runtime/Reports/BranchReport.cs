@@ -30,6 +30,12 @@ public sealed record BranchReport
     /// <summary>How long the oldest of these bytes have been there, in seconds, as far as this process saw; null where that is not known.</summary>
     public double? LagSeconds { get; init; }
 
+    /// <summary>Share of what its queue may hold that is used: 1 if it is full. Null where that is not known.</summary>
+    public double? BufferUse { get; init; }
+
+    /// <summary>Whether it keeps up, as judged over the last minutes.</summary>
+    public BranchPace Pace { get; init; }
+
     /// <summary>What became of the bytes of the files that are there now; null where that is not known.</summary>
     public LedgerReport? Ledger { get; init; }
 

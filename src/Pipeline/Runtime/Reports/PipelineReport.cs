@@ -5,6 +5,8 @@ namespace LogOperator.Pipeline.Runtime.Reports;
 /// <summary>What one pipeline is doing on this node. Counters count from the start of the process.</summary>
 public sealed record PipelineReport
 {
+    private const long LastLine = 16 << 10;
+
     /// <summary>Namespace of the LogPipeline; empty for a ClusterLogPipeline.</summary>
     public required string Namespace { get; init; }
 
@@ -13,6 +15,9 @@ public sealed record PipelineReport
 
     /// <summary>Generation that runs; 0 if none does.</summary>
     public required long RunningGeneration { get; init; }
+
+    /// <summary>Fingerprint of the form that runs, as the operator gave it; null if it gave none.</summary>
+    public string? RunningHash { get; init; }
 
     /// <summary>Generation that was refused in favour of the running one; null if none.</summary>
     public long? RefusedGeneration { get; init; }
@@ -29,6 +34,9 @@ public sealed record PipelineReport
     /// <summary>Pods whose containers are followed.</summary>
     public required int Pods { get; init; }
 
+    /// <summary>Bytes of files read in a second, in the mean of the last minute; null where that is not known.</summary>
+    public long? BytesPerSecond { get; init; }
+
     /// <summary>What was read.</summary>
     public required ReadReport Read { get; init; }
 
@@ -40,4 +48,14 @@ public sealed record PipelineReport
 
     /// <summary>Its branches, in the order of the routes.</summary>
     public required IReadOnlyList<BranchReport> Branches { get; init; }
+
+    /// <summary>
+    /// How far a branch is behind, in seconds. The last line of a file that has no newline yet is unread for as long as it likes: a few bytes for each stream
+    /// are behind nothing.
+    /// </summary>
+    public double LagOf(BranchReport branch)
+    {
+        ArgumentNullException.ThrowIfNull(branch);
+        return branch.LagBytes > LastLine * Math.Max(1, Streams) ? branch.LagSeconds ?? 0 : 0;
+    }
 }

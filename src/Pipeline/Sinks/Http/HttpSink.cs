@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 using LogOperator.Pipeline.Encoders;
+using LogOperator.Pipeline.Sinks.Endpoints;
 
 namespace LogOperator.Pipeline.Sinks.Http;
 
@@ -83,7 +84,7 @@ internal sealed class HttpSink(HttpSinkSpec spec, SinkContext context) : ISink
     {
         if (transport is null || transport.Material != material)
         {
-            var next = new HttpTransport(material, context.Store.Spec.Tls?.ServerName);
+            var next = new HttpTransport(material, context.Store.Spec.Tls?.ServerName, context.Guard);
             transport?.Dispose();
             transport = next;
         }
@@ -156,6 +157,11 @@ internal sealed class HttpSink(HttpSinkSpec spec, SinkContext context) : ISink
         if (e.InnerException is AuthenticationException)
         {
             return SendResult.Misconfigured($"{Place}: TLS failed: {reason}");
+        }
+
+        if (e.InnerException is EndpointRefusedException refused)
+        {
+            return SendResult.Misconfigured($"{Place}: {refused.Message}");
         }
 
         // A server that refuses a body before it has read it closes the connection, and its answer (413, say) is lost on the way.

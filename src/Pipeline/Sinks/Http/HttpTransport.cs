@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using LogOperator.Pipeline.Sinks.Endpoints;
 
 namespace LogOperator.Pipeline.Sinks.Http;
 
@@ -14,7 +15,7 @@ internal sealed class HttpTransport : IDisposable
     private readonly X509Certificate2? certificate;
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">The material cannot be read.</exception>
-    public HttpTransport(TlsMaterial material, string? serverName)
+    public HttpTransport(TlsMaterial material, string? serverName, EndpointGuard? guard = null)
     {
         Material = material;
         var tls = new SslClientAuthenticationOptions { TargetHost = serverName };
@@ -50,7 +51,11 @@ internal sealed class HttpTransport : IDisposable
         {
             // .NET would ask for the address's name whatever TargetHost says, so TLS begins here, without a proxy in between.
             connections.UseProxy = false;
-            connections.ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, tls, cancellation);
+            connections.ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, tls, guard, cancellation);
+        }
+        else if (guard is not null)
+        {
+            connections.ConnectCallback = (context, cancellation) => ConnectAsync(context, guard, cancellation);
         }
 
         invoker = new HttpMessageInvoker(connections);
@@ -67,13 +72,33 @@ internal sealed class HttpTransport : IDisposable
         certificate?.Dispose();
     }
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint address, SslClientAuthenticationOptions tls, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, EndpointGuard guard, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var (server, target) = (context.DnsEndPoint, context.InitialRequestMessage.RequestUri!);
+        if (server.Host == target.IdnHost && server.Port == target.Port)
+        {
+            return new NetworkStream(await GuardedConnector.ConnectAsync(server, guard, cancellation).ConfigureAwait(false), ownsSocket: true);
+        }
+
+        // A proxy, which the cluster's owner chose, resolves the name anew: what can be judged here is judged, a name that only the proxy knows is its own to judge.
+        try
+        {
+            await GuardedConnector.JudgedAsync(target.IdnHost, target.Port, guard, cancellation).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // Not known here.
+        }
+
+        return new NetworkStream(await GuardedConnector.ConnectAsync(server, null, cancellation).ConfigureAwait(false), ownsSocket: true);
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint address, SslClientAuthenticationOptions tls, EndpointGuard? guard, CancellationToken cancellation)
+    {
+        var socket = await GuardedConnector.ConnectAsync(address, guard, cancellation).ConfigureAwait(false);
         SslStream? secured = null;
         try
         {
-            await socket.ConnectAsync(address, cancellation).ConfigureAwait(false);
             secured = new SslStream(new NetworkStream(socket, ownsSocket: true));
             await secured.AuthenticateAsClientAsync(tls, cancellation).ConfigureAwait(false);
             return secured;

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using LogOperator.Pipeline.Encoders;
+using LogOperator.Pipeline.Sinks.Endpoints;
 using LogOperator.Pipeline.Sinks.Kafka.Native;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ internal sealed class KafkaProducer : IAsyncDisposable
 {
     private static readonly TimeSpan PurgePatience = TimeSpan.FromSeconds(2);
     private readonly KafkaClientHandle client;
+    private readonly KafkaConnector? connector;
     private readonly KafkaTopicHandle topic;
     private readonly KafkaQueueHandle queue;
     private readonly KafkaPieces pieces;
@@ -29,10 +31,11 @@ internal sealed class KafkaProducer : IAsyncDisposable
     private int purging;
     private int leaving;
 
-    private KafkaProducer(KafkaClientHandle client, KafkaClientConfig config, string topicName, EncodeBufferPool pool, ILogger logger, TimeProvider time)
+    private KafkaProducer(KafkaClientHandle client, KafkaConnector? connector, KafkaClientConfig config, string topicName, EncodeBufferPool pool, ILogger logger, TimeProvider time)
     {
         Config = config;
         this.client = client;
+        this.connector = connector;
         this.time = time;
         this.logger = logger;
         topic = new KafkaTopicHandle(client, topicName);
@@ -55,6 +58,9 @@ internal sealed class KafkaProducer : IAsyncDisposable
     /// <summary>What went wrong since then; null if nothing did.</summary>
     public KafkaError? Trouble => health.Trouble;
 
+    /// <summary>Why it may not connect to a broker; null if none was refused.</summary>
+    public string? RefusedEndpoint => connector?.Refusal;
+
     /// <summary>Why it was retired; null while it is in use.</summary>
     public SendResult? Verdict => verdict;
 
@@ -76,17 +82,19 @@ internal sealed class KafkaProducer : IAsyncDisposable
     /// <param name="pool">Where buffers go back to.</param>
     /// <param name="logger">For what librdkafka tells.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="guard">Judges the addresses of brokers; null lets all pass.</param>
     /// <param name="problem">Why librdkafka refuses the settings; null if it does not.</param>
     /// <returns>Null if they are refused.</returns>
     public static KafkaProducer? TryStart(
-        KafkaClientConfig config, string topic, EncodeBufferPool pool, ILogger logger, TimeProvider time, out string? problem)
+        KafkaClientConfig config, string topic, EncodeBufferPool pool, ILogger logger, TimeProvider time, EndpointGuard? guard, out string? problem)
     {
-        if (KafkaClientHandle.TryCreateProducer(config.Settings, out problem) is not { } client)
+        var connector = guard is null ? null : new KafkaConnector(guard);
+        if (KafkaClientHandle.TryCreateProducer(config.Settings, connector, out problem) is not { } client)
         {
             return null;
         }
 
-        var producer = new KafkaProducer(client, config, topic, pool, logger, time);
+        var producer = new KafkaProducer(client, connector, config, topic, pool, logger, time);
         producer.polling = Task.Factory.StartNew(producer.Poll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return producer;
     }

@@ -155,7 +155,7 @@ internal sealed class KafkaSink : ISink
     private KafkaProducer? Make(KafkaClientConfig config, out SendResult? problem)
     {
         problem = null;
-        var next = KafkaProducer.TryStart(config, spec.Topic.Name, pool, context.Logger, context.Time, out var refusal);
+        var next = KafkaProducer.TryStart(config, spec.Topic.Name, pool, context.Logger, context.Time, context.Guard, out var refusal);
         if (next is null)
         {
             problem = SendResult.Misconfigured($"librdkafka refuses the settings: {refusal}");
@@ -245,6 +245,10 @@ internal sealed class KafkaSink : ISink
         else if (trouble is { IsFatal: true })
         {
             Retire(producer, SendResult.Retry($"the producer failed and is made anew: {trouble.Reason}"));
+        }
+        else if (idle >= PatienceWhenRefused && producer.RefusedEndpoint is { } refused)
+        {
+            Retire(producer, SendResult.Misconfigured(refused));
         }
         else if (idle >= Patience || own >= OwnPatience
             || (idle >= PatienceWhenRefused && trouble is not null && KafkaFaults.Of(trouble.Code) == KafkaFault.Configuration))

@@ -14,4 +14,7 @@ public sealed partial record KafkaTopicManagementSpec
 
     /// <summary>Topic configuration by Kafka's names, such as <c>retention.ms</c>; values are strings.</summary>
     public IReadOnlyDictionary<string, string>? Config { get; init; }
+
+    /// <summary>What becomes of the topic when the store is deleted. Default Retain.</summary>
+    public TopicDeletion? DeletionPolicy { get; init; }
 }

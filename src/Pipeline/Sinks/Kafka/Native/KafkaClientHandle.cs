@@ -9,14 +9,21 @@ internal sealed unsafe class KafkaClientHandle : SafeHandleZeroOrMinusOneIsInval
 {
     private const int ProblemLength = 512;
 
-    private KafkaClientHandle(nint client)
-        : base(ownsHandle: true) => SetHandle(client);
+    private GCHandle connector;
+
+    private KafkaClientHandle(nint client, GCHandle connector)
+        : base(ownsHandle: true)
+    {
+        this.connector = connector;
+        SetHandle(client);
+    }
 
     /// <summary>Makes a producer whose reports, errors and log lines come as events of its main queue.</summary>
     /// <param name="settings">Its settings.</param>
+    /// <param name="connector">Connects in librdkafka's place; null leaves it to it.</param>
     /// <param name="problem">Why librdkafka refuses them; null if it does not.</param>
     /// <returns>Null if they are refused.</returns>
-    public static KafkaClientHandle? TryCreateProducer(IEnumerable<KeyValuePair<string, string>> settings, out string? problem)
+    public static KafkaClientHandle? TryCreateProducer(IEnumerable<KeyValuePair<string, string>> settings, KafkaConnector? connector, out string? problem)
     {
         var text = stackalloc byte[ProblemLength];
         var config = Librdkafka.NewConfig();
@@ -31,15 +38,24 @@ internal sealed unsafe class KafkaClientHandle : SafeHandleZeroOrMinusOneIsInval
         }
 
         Librdkafka.SetEvents(config, Librdkafka.ReportEvent | Librdkafka.ErrorEvent | Librdkafka.LogEvent);
+        var held = default(GCHandle);
+        if (connector is not null)
+        {
+            held = GCHandle.Alloc(connector);
+            Librdkafka.SetOpaque(config, GCHandle.ToIntPtr(held));
+            Librdkafka.SetConnect(config, KafkaConnector.Callback);
+        }
+
         var native = Librdkafka.New(Librdkafka.Producer, config, text, ProblemLength);
         if (native == 0)
         {
+            Free(ref held);
             Librdkafka.DestroyConfig(config);
             problem = Text(text);
             return null;
         }
 
-        var client = new KafkaClientHandle(native);
+        var client = new KafkaClientHandle(native, held);
         _ = Librdkafka.SetLogQueue(client, 0);
         problem = null;
         return client;
@@ -61,7 +77,16 @@ internal sealed unsafe class KafkaClientHandle : SafeHandleZeroOrMinusOneIsInval
     {
         Freeing();
         Librdkafka.Destroy(handle);
+        Free(ref connector);
         return true;
+    }
+
+    private static void Free(ref GCHandle held)
+    {
+        if (held.IsAllocated)
+        {
+            held.Free();
+        }
     }
 
     private static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";

@@ -4,7 +4,7 @@ namespace LogOperator.Pipeline.Sinks.Kafka.Native;
 
 /// <summary>
 /// The few functions of librdkafka that producing takes, as they are (rdkafka.h). Answers, errors and log lines are polled as events, so
-/// that nothing native ever calls into this program. Usable where <see cref="KafkaLibrary.Problem"/> is null.
+/// that nothing native ever calls into this program but where a <see cref="KafkaConnector"/> judges addresses. Usable where <see cref="KafkaLibrary.Problem"/> is null.
 /// </summary>
 internal static unsafe partial class Librdkafka
 {
@@ -43,6 +43,12 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(Name, EntryPoint = "rd_kafka_conf_set_events")]
     public static partial void SetEvents(nint config, int events);
+
+    [LibraryImport(Name, EntryPoint = "rd_kafka_conf_set_connect_cb")]
+    public static partial void SetConnect(nint config, delegate* unmanaged[Cdecl]<int, byte*, int, byte*, void*, int> connect);
+
+    [LibraryImport(Name, EntryPoint = "rd_kafka_conf_set_opaque")]
+    public static partial void SetOpaque(nint config, nint opaque);
 
     /// <summary>Takes the configuration over unless it returns null.</summary>
     [LibraryImport(Name, EntryPoint = "rd_kafka_new")]

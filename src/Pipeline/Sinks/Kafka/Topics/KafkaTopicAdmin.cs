@@ -107,6 +107,13 @@ public sealed class KafkaTopicAdmin : IAsyncDisposable
             cancellation);
     }
 
+    /// <summary>Deletes a topic with all that is in it.</summary>
+    /// <returns>Null, or why it was not deleted.</returns>
+    public Task<TopicFailure?> DeleteAsync(string topic, CancellationToken cancellation) => DoAsync(
+        $"delete topic {topic}",
+        () => client.DeleteTopicsAsync([topic], new DeleteTopicsOptions { RequestTimeout = Timeout, OperationTimeout = Timeout }),
+        cancellation);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(Task.Run(client.Dispose));
 
