@@ -39,7 +39,16 @@ internal static class Verdicts
         foreach (var setting in longer.Rows.Select(r => r.Setting).Distinct().Take(1))
         {
             var (ours, reading) = (Slope(Logctl.Title), Slope(WordCount.Title));
-            if (ours is { } mine && reading is { } wc && wc.Seconds > 0)
+            if (ours is not { } mine || reading is not { } wc)
+            {
+                continue;
+            }
+
+            if (mine.Seconds <= 0 || wc.Seconds <= 0)
+            {
+                yield return $"Target, {setting}: at most 4 × the time of {WordCount.Title}, start not counted: the difference is too small to tell.";
+            }
+            else
             {
                 yield return Text($"Target, {setting}: at most 4 × the time of {WordCount.Title}, start not counted; measured {mine.Seconds / wc.Seconds:F2} × ({mine.Cpu / wc.Cpu:F2} × its processor time): {Verdict(mine.Seconds / wc.Seconds / 4)}.");
             }
