@@ -24,7 +24,14 @@ public sealed class StopclockTests : IDisposable
     [Fact]
     public async Task A_program_that_goes_on_is_told_to_end_when_it_is_done()
     {
-        var measured = await RunAsync(new(["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.01; done"], _ => 1, 1) { Finished = (_, _) => Task.CompletedTask, EndingIsWork = false });
+        var ready = directory.File("ready");
+        var launch = new Launch(["sh", "-c", $"trap 'exit 0' TERM; touch {ready}; while :; do sleep 0.01; done"], _ => 1, 1)
+        {
+            Finished = (_, _) => Eventually.Holds(() => File.Exists(ready), "the program is ready to be told"),
+            EndingIsWork = false,
+        };
+
+        var measured = await RunAsync(launch);
 
         Assert.True(measured.Complete);
     }
