@@ -73,7 +73,7 @@ soak: ## Run the tests of random histories, faults and inputs fifty times as lon
 	@hack/soak
 
 .PHONY: bench
-bench: ## Measure logctl and other collectors over the same files, write docs/benchmarks/results.md (over an hour; BENCH_SIZE, BENCH_RUNS, BENCH_CASES, BENCH_LOAD)
+bench: ## Measure logctl and other collectors, whole processes and under load, write docs/benchmarks (two hours; BENCH_CASES, BENCH_SIZE, BENCH_RUNS)
 	@hack/bench
 
 .PHONY: verify

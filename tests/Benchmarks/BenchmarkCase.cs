@@ -11,7 +11,7 @@ namespace LogOperator.Benchmarks;
 /// <param name="Targets">What we want to reach.</param>
 internal sealed record BenchmarkCase(string Name, string Title, InputFile Input, Work Work, IReadOnlyList<Target> Targets)
 {
-    private static readonly Target ThanReading = new("wc -l", 4);
+    private static readonly Target ThanReading = new(WordCount.Title, 4);
 
     /// <summary>Input that we want to get through on one processor, in MB a second; 0 for none.</summary>
     public double TargetRate { get; init; }
@@ -31,8 +31,8 @@ internal sealed record BenchmarkCase(string Name, string Title, InputFile Input,
             "Container log lines, parsed and joined, to a store that keeps nothing",
             InputFile.Get(InputKind.Cri, cache, size),
             Work.Deliver,
-            [ThanReading, new(OtelCollector.Title, 1 / 50.0)]);
-        yield return new("plain", "Plain lines to a store that keeps nothing", InputFile.Get(InputKind.Plain, cache, size), Work.Deliver, [ThanReading]);
+            [ThanReading, new(LoongCollector.Title, 1 / 1.5), new(FluentBit.Title, 1 / 28.0), new(OtelCollector.Title, 1 / 50.0)]);
+        yield return new("plain", "Plain lines to a store that keeps nothing", InputFile.Get(InputKind.Plain, cache, size), Work.Deliver, [ThanReading, new(LoongCollector.Title, 1 / 1.3)]);
         foreach (var (title, bytes) in new[] { ("Container log lines, once", size), ("Container log lines, four times as many", 4 * size) })
         {
             yield return new(Slope, title, InputFile.Get(InputKind.Cri, cache, bytes), Work.Deliver, []);
@@ -50,7 +50,7 @@ internal sealed record BenchmarkCase(string Name, string Title, InputFile Input,
             "Container log lines, parsed as JSON, a tenth filtered out, the rest written to a file as JSON",
             InputFile.Get(InputKind.CriJson, cache, size),
             Work.FilterJson,
-            [new(OtelCollector.Title, 1 / 20.0)]);
+            [new(FluentBit.Title, 1 / 5.0), new(OtelCollector.Title, 1 / 20.0)]);
         foreach (var (engine, pattern) in AccessPatterns.ByEngine)
         {
             yield return new(
@@ -58,8 +58,8 @@ internal sealed record BenchmarkCase(string Name, string Title, InputFile Input,
                 $"Access lines taken apart by a regular expression into 10 groups, the time read ({engine} engine)",
                 InputFile.Get(InputKind.Plain, cache, size),
                 Work.ParsePattern,
-                [])
-            { Pattern = pattern };
+                engine == "delimiter" ? [new(FluentBit.Title, 1 / 4.0), new(LoongCollector.Title, 1 / 4.0)] : [])
+            { Pattern = pattern, TargetRate = engine switch { "delimiter" => 450, "one-pass" => 200, _ => 0 } };
         }
 
         yield return new(
@@ -67,6 +67,6 @@ internal sealed record BenchmarkCase(string Name, string Title, InputFile Input,
             "Container log lines, parsed and joined, each a message in a topic of a real Kafka on the same machine",
             InputFile.Get(InputKind.Cri, cache, size),
             Work.ProduceToKafka,
-            [new(OtelCollector.Title, 1 / 3.0), new(RsyslogKafka.Title, 0.5, OfProcessor: true)]);
+            [new(OtelCollector.Title, 1 / 3.0), new(RsyslogKafka.Title, 0.5, OfProcessor: true), new(Kcat.Title, 1) { IsAim = true }, new(RdkafkaPerformance.Title, 1) { IsAim = true }]);
     }
 }

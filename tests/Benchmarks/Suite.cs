@@ -11,20 +11,11 @@ namespace LogOperator.Benchmarks;
 /// <param name="programs">What is measured.</param>
 /// <param name="cache">Directory that keeps the input files.</param>
 /// <param name="size">Bytes of each input file.</param>
-/// <param name="runs">Counted runs of each contender in each setting.</param>
+/// <param name="plan">How often each contender runs.</param>
 /// <param name="progress">Where to say what is going on.</param>
-internal sealed class Suite(Programs programs, string cache, long size, int runs, TextWriter progress)
+internal sealed class Suite(Programs programs, string cache, long size, RunPlan plan, TextWriter progress)
 {
-    private readonly IContender[] contenders =
-    [
-        new Logctl(programs.Logctl, programs.Packaging),
-        new Logctl(programs.Logctl, programs.Packaging, VectorWidth.Bits256),
-        new Logctl(programs.Logctl, programs.Packaging, VectorWidth.Bits128),
-        .. programs.Otelcol is null ? [] : (IContender[])[new OtelCollector(programs.Otelcol, programs.OtelcolVersion)],
-        .. programs.Rsyslogd is null ? [] : (IContender[])[new Rsyslog(programs.Rsyslogd), new RsyslogKafka(programs.Rsyslogd)],
-        .. programs.SyslogNg is null ? [] : (IContender[])[new SyslogNg(programs.SyslogNg)],
-        new WordCount(),
-    ];
+    private readonly IReadOnlyList<IContender> contenders = Roster.Of(programs, Environment.GetEnvironmentVariable);
 
     // On one processor the last one, since the first one has most of the machine's interrupts and of this process.
     private readonly (string Name, string Processors)[] settings = Settings(Machine.Describe().Processors);
@@ -57,27 +48,53 @@ internal sealed class Suite(Programs programs, string cache, long size, int runs
     private async Task<CaseResult> RunAsync(BenchmarkCase work, KafkaBroker? broker, CancellationToken stop)
     {
         var rows = settings
-            .SelectMany(setting => contenders.Where(c => c.Does(work)).Select(contender => (setting, contender, Row: new ResultRow(contender.Name, contender.About, setting.Name))))
+            .SelectMany(setting => contenders.Where(c => c.Does(work)).Select(contender =>
+                (setting, contender, Row: new ResultRow(contender.Name, contender.About, setting.Name) { IsUntried = contender.IsUntried })))
             .ToList();
 
         // Once uncounted, which also brings the file into the page cache.
-        foreach (var (_, contender, _) in rows.DistinctBy(r => r.contender).Reverse().Take(work.Input.Lines == 1 ? rows.Count : 1))
+        foreach (var (_, contender, row) in rows.DistinctBy(r => r.contender).Reverse().Take(work.Input.Lines == 1 ? rows.Count : 1))
         {
-            await MeasureAsync(contender, work, broker, settings[0].Processors, stop);
+            await TryMeasureAsync(contender, work, broker, settings[0].Processors, row, stop);
         }
 
-        for (var run = 1; run <= runs; run++)
+        for (var run = 1; run <= plan.Runs; run++)
         {
             foreach (var (setting, contender, row) in rows)
             {
-                var measured = await MeasureAsync(contender, work, broker, setting.Processors, stop);
-                row.Runs.Add(measured);
-                await progress.WriteLineAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"          {work.Name} {run}/{runs}, {setting.Name}, {contender.Name}: {measured.Seconds:F3} s, {measured.CpuSeconds:F3} CPU-s"));
+                var others = rows.Where(r => r.contender == contender).Select(r => r.Row).ToList();
+                var longest = others.SelectMany(r => r.Runs).Select(r => r.Seconds).DefaultIfEmpty().Max();
+                if (others.Any(r => r.Failure is not null) || !plan.IsDue(run, setting == settings[0], longest))
+                {
+                    continue;
+                }
+
+                if (await TryMeasureAsync(contender, work, broker, setting.Processors, row, stop) is { } measured)
+                {
+                    row.Runs.Add(measured);
+                }
+
+                var says = row.Failure ?? string.Create(CultureInfo.InvariantCulture, $"{row.Runs[^1].Seconds:F3} s, {row.Runs[^1].CpuSeconds:F3} CPU-s");
+                await progress.WriteLineAsync($"          {work.Name} {run}/{plan.Runs}, {setting.Name}, {contender.Name}: {says}");
             }
         }
 
-        return new CaseResult(work, [.. rows.Select(r => r.Row)]);
+        return new CaseResult(work, [.. rows.Select(r => r.Row).Where(r => r.Runs.Count > 0 || r.Failure is not null)]);
+    }
+
+    private static async Task<Measurement?> TryMeasureAsync(
+        IContender contender, BenchmarkCase work, KafkaBroker? broker, string processors, ResultRow row, CancellationToken stop)
+    {
+        try
+        {
+            return await MeasureAsync(contender, work, broker, processors, stop);
+        }
+        catch (Exception e) when (!contender.IsOurs && !stop.IsCancellationRequested)
+        {
+            // Whatever it is: of somebody else's program the table says that it failed, and the others are measured all the same.
+            row.Failure = e is OperationCanceledException ? "did not get done in time" : e.Message.ReplaceLineEndings(" ").Trim();
+            return null;
+        }
     }
 
     private static async Task<Measurement> MeasureAsync(IContender contender, BenchmarkCase work, KafkaBroker? broker, string processors, CancellationToken stop)

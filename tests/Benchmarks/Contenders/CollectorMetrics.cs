@@ -11,6 +11,9 @@ internal sealed class CollectorMetrics(int port)
     /// <summary>The part of its configuration that serves them.</summary>
     public string Telemetry => $"{{logs: {{level: warn}}, metrics: {{readers: [{{pull: {{exporter: {{prometheus: {{host: 127.0.0.1, port: {port}}}}}}}}}]}}}}";
 
+    /// <summary>Where they are.</summary>
+    public Uri Address { get; } = new($"http://127.0.0.1:{port}/metrics");
+
     /// <summary>Metrics on a port that nobody uses.</summary>
     public static CollectorMetrics OnFreePort()
     {
@@ -26,7 +29,7 @@ internal sealed class CollectorMetrics(int port)
         string text;
         try
         {
-            text = await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), stop);
+            text = await client.GetStringAsync(Address, stop);
         }
         catch (HttpRequestException)
         {

@@ -11,6 +11,12 @@ internal interface IContender
     /// <summary>Its version and configuration, for the report.</summary>
     string About { get; }
 
+    /// <summary>Whether it is ours: if it fails, so does the benchmark; of others the row says that they failed.</summary>
+    bool IsOurs => false;
+
+    /// <summary>Whether its configuration was written after its documentation and never run, so that records missing there tell nothing of us.</summary>
+    bool IsUntried => false;
+
     /// <summary>Whether it can do the work.</summary>
     bool Does(BenchmarkCase work);
 

@@ -17,6 +17,8 @@ internal sealed class Logctl(string program, string packaging, VectorWidth vecto
 
     public string About { get; } = vectors == VectorWidth.All ? $"{Tool.FirstLine(program, "--version")}, {packaging}" : $"the same with {string.Join(' ', Switches(vectors))}";
 
+    public bool IsOurs => true;
+
     public bool Does(BenchmarkCase work) => vectors == VectorWidth.All || work.Name == "cri";
 
     public Launch Prepare(BenchmarkCase work, string directory, KafkaTopic? topic)

@@ -7,7 +7,9 @@ namespace LogOperator.Benchmarks.Contenders;
 /// <summary><c>wc -l</c>: what only reading the file and finding its lines costs.</summary>
 internal sealed class WordCount : IContender
 {
-    public string Name => "wc -l";
+    public const string Title = "wc -l";
+
+    public string Name => Title;
 
     public string About { get; } = Tool.FirstLine("wc", "--version");
 

@@ -7,11 +7,13 @@ internal sealed class CollectorUnderLoad(string program, string version) : ILoad
 {
     public string Name => OtelCollector.Title;
 
-    public string About => $"{version}; file_log receiver with the container operator on the pods' directories, nop exporter, default settings";
+    public string About => $"{version}; file_log receiver with the container operator on the pods' directories, nop exporter, default settings; this build has no k8sattributes processor, so it does without the API server";
+
+    public bool IsOurs => false;
 
     public bool Does(LoadCase load) => load.Pipelines == 1;
 
-    public LoadLaunch Prepare(LoadCase load, string root, string directory)
+    public LoadLaunch Prepare(LoadCase load, LoadSite site, string directory)
     {
         var metrics = CollectorMetrics.OnFreePort();
         var config = Path.Combine(directory, "otelcol.yaml");
@@ -19,7 +21,7 @@ internal sealed class CollectorUnderLoad(string program, string version) : ILoad
         File.WriteAllText(config, $$"""
             receivers:
               file_log:
-                include: [{{root}}/var/log/pods/*/*/*.log]
+                include: [{{site.Root}}/var/log/pods/*/*/*.log]
                 start_at: beginning
                 include_file_path: true
                 operators: [{type: container}]
@@ -31,6 +33,6 @@ internal sealed class CollectorUnderLoad(string program, string version) : ILoad
                 logs: {receivers: [file_log], exporters: [nop]}
 
             """);
-        return new([program, "--config", config], async stop => accepted = await metrics.AcceptedAsync(stop), () => accepted, null);
+        return new([program, "--config", config], async stop => accepted = await metrics.AcceptedAsync(stop), () => accepted, null) { Metrics = metrics.Address };
     }
 }

@@ -1,3 +1,5 @@
+using LogOperator.Benchmarks.Contenders;
+
 namespace LogOperator.Benchmarks.Load;
 
 /// <summary>A load that goes on for a while, as it is in a cluster.</summary>
@@ -39,16 +41,19 @@ internal sealed record LoadCase
     /// <summary>What we want to reach: longest delay of 99 % of the lines.</summary>
     public TimeSpan? MostDelay { get; init; }
 
-    /// <summary>What we want to reach: the part of the OpenTelemetry Collector's processor time that may be used.</summary>
-    public double? OfCollector { get; init; }
+    /// <summary>What we want to reach: the parts of others' processor time that may be used.</summary>
+    public IReadOnlyList<Target> Targets { get; init; } = [];
+
+    /// <summary>Whether the pods are those of a cluster, whose API server is watched, and all contenders read the same files at the same time.</summary>
+    public bool InCluster { get; init; }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<LoadCase> All { get; } =
     [
         new()
         {
-            Name = "steady", Title = "10 MB/s of container log lines to a store that keeps nothing", Files = 10, BytesPerSecond = 10_000_000, Duration = TimeSpan.FromMinutes(5),
-            MostMiB = 45, OfCollector = 0.1,
+            Name = "steady", Title = "10 MB/s of container log lines to a store that keeps nothing, metrics scraped, the API server watched", Files = 10, BytesPerSecond = 10_000_000,
+            RotateAt = 10 << 20, Duration = TimeSpan.FromMinutes(30), InCluster = true, MostMiB = 45, Targets = [new(OtelCollector.Title, 0.1, OfProcessor: true)],
         },
         Rotating(4),
         Rotating(100),

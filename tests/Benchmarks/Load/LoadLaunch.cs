@@ -5,4 +5,8 @@ namespace LogOperator.Benchmarks.Load;
 /// <param name="Progress">Says, while it runs, how many records it has handled; null where only its end tells.</param>
 /// <param name="Handled">Says, after its end, how many records it handled.</param>
 /// <param name="Marks">The file into which it writes the marks, as soon as it has them; null if it does not.</param>
-internal sealed record LoadLaunch(IReadOnlyList<string> Command, Func<CancellationToken, Task<long>>? Progress, Func<long> Handled, string? Marks);
+internal sealed record LoadLaunch(IReadOnlyList<string> Command, Func<CancellationToken, Task<long>>? Progress, Func<long> Handled, string? Marks)
+{
+    /// <summary>Where its metrics are scraped while the load goes on; null if they are not.</summary>
+    public Uri? Metrics { get; init; }
+}

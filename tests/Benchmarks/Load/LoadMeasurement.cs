@@ -11,22 +11,24 @@ namespace LogOperator.Benchmarks.Load;
 /// <param name="Handled">Records handled.</param>
 /// <param name="Expected">Records that it should have handled.</param>
 /// <param name="Rotations">Rotations in that while.</param>
-/// <param name="Delays">Delays of the marks, in order of size; empty if they were not taken.</param>
-/// <param name="CaughtUp">How long it took after the last line until all was handled.</param>
 internal sealed record LoadMeasurement(
-    LoadCase Case,
-    string Contender,
-    double Seconds,
-    double CpuSeconds,
-    double SteadyPercent,
-    long EndMiB,
-    long PeakMiB,
-    long Handled,
-    long Expected,
-    long Rotations,
-    IReadOnlyList<TimeSpan> Delays,
-    TimeSpan CaughtUp)
+    LoadCase Case, string Contender, double Seconds, double CpuSeconds, double SteadyPercent, long EndMiB, long PeakMiB, long Handled, long Expected, long Rotations)
 {
+    /// <summary>Delays of the marks, in order of size; empty if they were not taken.</summary>
+    public IReadOnlyList<TimeSpan> Delays { get; init; } = [];
+
+    /// <summary>How long it took after the last line until all was handled; null if that was not asked.</summary>
+    public TimeSpan? CaughtUp { get; init; }
+
+    /// <summary>Whether it is ours.</summary>
+    public required bool IsOurs { get; init; }
+
+    /// <summary>Why there is nothing to tell; null if there is.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Whether it handled all there was.</summary>
+    public bool Complete => Failure is null && Handled == Expected;
+
     /// <summary>The delay that so many percent of the marks did not exceed.</summary>
     public TimeSpan Delay(double percent) => Delays[Math.Min(Delays.Count - 1, (int)(Delays.Count * percent / 100))];
 }

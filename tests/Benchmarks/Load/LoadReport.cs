@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LogOperator.Benchmarks.Contenders;
 using LogOperator.Benchmarks.Reporting;
 
 namespace LogOperator.Benchmarks.Load;
@@ -8,6 +7,11 @@ namespace LogOperator.Benchmarks.Load;
 /// <summary>The results under load as a page of Markdown.</summary>
 internal static class LoadReport
 {
+    /// <summary>The page.</summary>
+    /// <param name="results">What was measured.</param>
+    /// <param name="contenders">Name and version of each contender.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="now">The time of day.</param>
     public static string Of(IReadOnlyList<LoadMeasurement> results, IEnumerable<(string Name, string About)> contenders, Machine machine, DateTimeOffset now)
     {
         var text = new StringBuilder();
@@ -16,7 +20,7 @@ internal static class LoadReport
         Line(text, $"Written by `make bench`; how it measures, and what to make of it: [README.md](README.md).");
         Line(text, $"");
         Line(text, $"- {now:yyyy-MM-dd}; {machine.Processor}, {machine.Processors.Count} cores, {machine.MemoryGiB:F0} GiB, {machine.Kernel}");
-        foreach (var (name, about) in contenders)
+        foreach (var (name, about) in contenders.Where(c => results.Any(r => r.Contender == c.Name)))
         {
             Line(text, $"- {name}: {about}");
         }
@@ -34,28 +38,56 @@ internal static class LoadReport
         Line(text, $"");
         Line(text, $"## {load.Title}");
         Line(text, $"");
-        Line(text, $"Case `{load.Name}`: {rows[0].Seconds:F0} s, {rows[0].Rotations} rotations.");
+        Line(text, $"Case `{load.Name}`: {rows[0].Seconds:F0} s, {rows[0].Expected / load.Readers:N0} lines, {rows[0].Rotations:N0} rotations.");
         Line(text, $"");
         Line(text, $"| contender | % of a core, 2nd half | CPU-s | MiB at the end | peak MiB | records | delay: median, 99 % , most | caught up after |");
         Line(text, $"| --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var row in rows)
         {
-            var records = row.Handled == row.Expected ? string.Create(CultureInfo.InvariantCulture, $"all {row.Expected:N0}") : string.Create(CultureInfo.InvariantCulture, $"{row.Handled:N0} OF {row.Expected:N0}");
-            var delay = row.Delays.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Delay(50).TotalSeconds:F2} s, {row.Delay(99).TotalSeconds:F2} s, {row.Delays[^1].TotalSeconds:F2} s");
-            Line(
-                text,
-                $"| {row.Contender} | {row.SteadyPercent:F1} | {row.CpuSeconds:F1} | {row.EndMiB} | {row.PeakMiB} | {records} | {delay} | {(row.Delays.Count == 0 ? "" : row.CaughtUp.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture) + " s")} |");
+            Line(text, $"{Cells(row)}");
+        }
+
+        if (rows.FirstOrDefault(r => r.IsOurs) is not { } ours)
+        {
+            return;
         }
 
         Line(text, $"");
-        var ours = rows[0];
-        Target(text, load.MostPercent, ours.SteadyPercent, most => $"at most {most:G3} % of a core");
-        Target(text, load.MostMiB, ours.EndMiB, most => $"at most {most} MiB at the end");
-        Target(text, load.MostDelay?.TotalSeconds, ours.Delays.Count == 0 ? double.NaN : ours.Delay(99).TotalSeconds, most => $"99 % within {most:G3} s");
-        if (load.OfCollector is { } part && rows.FirstOrDefault(r => r.Contender == OtelCollector.Title) is { } collector)
+        if (load.MostDelay is not null)
         {
-            Target(text, part, ours.SteadyPercent / collector.SteadyPercent, most => $"at most {most:G3} × the processor time of the {OtelCollector.Title}");
+            var lost = ours.Complete ? "reached" : string.Create(CultureInfo.InvariantCulture, $"missed, {ours.Handled:N0} of {ours.Expected:N0}");
+            Line(text, $"- Target: nothing lost; {lost}.");
         }
+
+        Target(text, load.MostPercent, ours.SteadyPercent, most => $"at most {most:G3} % of a core");
+        Target(text, load.MostMiB, ours.EndMiB, most => $"at most {most:N0} MiB at the end");
+        Target(text, load.MostDelay?.TotalSeconds, ours.Delays.Count == 0 ? double.PositiveInfinity : ours.Delay(99).TotalSeconds, most => $"99 % within {most:G3} s");
+        foreach (var target in load.Targets)
+        {
+            if (rows.FirstOrDefault(r => r.Contender == target.Contender && r.Failure is null) is { } other)
+            {
+                Target(text, target.Factor, ours.SteadyPercent / other.SteadyPercent, most => $"at most {most:G3} × the processor time of {other.Contender}, 2nd half");
+            }
+            else
+            {
+                Line(text, $"- Target: at most {target.Factor:G3} × the processor time of {target.Contender}: not measured, it has no result here.");
+            }
+        }
+    }
+
+    private static string Cells(LoadMeasurement row)
+    {
+        if (row.Failure is not null)
+        {
+            return $"| {row.Contender} | | | | | FAILED: {row.Failure.Replace('|', '/')} | | |";
+        }
+
+        FormattableString records = row.Complete ? (FormattableString)$"all {row.Expected:N0}" : $"{row.Handled:N0} OF {row.Expected:N0}";
+        FormattableString delay = row.Delays.Count == 0 ? $"" : (FormattableString)$"{row.Delay(50).TotalSeconds:F2} s, {row.Delay(99).TotalSeconds:F2} s, {row.Delays[^1].TotalSeconds:F2} s";
+        FormattableString caughtUp = row.CaughtUp is { } after ? (FormattableString)$"{after.TotalSeconds:F2} s" : $"";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {row.Contender} | {row.SteadyPercent:F1} | {row.CpuSeconds:F1} | {row.EndMiB} | {row.PeakMiB} | {Text(records)} | {Text(delay)} | {Text(caughtUp)} |");
     }
 
     private static void Target(StringBuilder text, double? most, double measured, Func<double, FormattableString> says)
@@ -63,9 +95,11 @@ internal static class LoadReport
         if (most is { } target)
         {
             var verdict = measured <= target ? "reached" : string.Create(CultureInfo.InvariantCulture, $"missed by a factor of {measured / target:F2}");
-            Line(text, $"- Target: {says(target).ToString(CultureInfo.InvariantCulture)}; measured {measured:G3}: {verdict}.");
+            Line(text, $"- Target: {Text(says(target))}; measured {measured:G3}: {verdict}.");
         }
     }
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(Text(line)).Append('\n');
 }

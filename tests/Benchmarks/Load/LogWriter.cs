@@ -21,11 +21,11 @@ internal sealed class LogWriter : IDisposable
     private readonly byte[] line = new byte[InputFile.LineLength];
     private readonly byte[] mark = new byte[InputFile.LineLength];
 
-    /// <summary>Makes the directories below a root; the files begin empty.</summary>
-    public LogWriter(LoadCase load, string root)
+    /// <summary>Makes the directories; the files begin empty.</summary>
+    public LogWriter(LoadCase load, IReadOnlyList<string> paths)
     {
         this.load = load;
-        logs = [.. Enumerable.Range(0, load.Files).Select(i => new Log(PathOf(root, i)))];
+        logs = [.. paths.Select(path => new Log(path))];
         Fill(line, Prefix);
     }
 
@@ -37,10 +37,6 @@ internal sealed class LogWriter : IDisposable
 
     /// <summary>Rotations.</summary>
     public long Rotations { get; private set; }
-
-    /// <summary>Path of a file.</summary>
-    public static string PathOf(string root, int number) =>
-        Path.Combine(root, $"var/log/pods/bench_web-{number}_8a7f0c4e-1111-2222-3333-{number:D12}/c-{number}/0.log");
 
     /// <summary>Writes for so long.</summary>
     public async Task RunAsync(TimeSpan duration, CancellationToken stop)

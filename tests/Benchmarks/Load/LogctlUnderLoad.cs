@@ -16,15 +16,17 @@ internal sealed class LogctlUnderLoad(string program, string packaging) : ILoadC
 
     public string About { get; } = $"{Tool.FirstLine(program, "--version")}, {packaging}";
 
-    public bool Does(LoadCase load) => true;
+    public bool IsOurs => true;
 
-    public LoadLaunch Prepare(LoadCase load, string root, string directory)
+    public bool Does(LoadCase load) => !load.InCluster;
+
+    public LoadLaunch Prepare(LoadCase load, LoadSite site, string directory)
     {
         var manifest = Path.Combine(directory, "pipelines.yaml");
         var marks = load.MostDelay is null ? null : Path.Combine(directory, "marks.json");
         File.WriteAllText(manifest, Manifest(load, marks));
         var summary = Path.Combine(directory, "summary.json");
-        return new([program, "run", "-f", manifest, "--root", root, "--state", Path.Combine(directory, "state"), "--summary", summary], null, () => Acknowledged(summary), marks);
+        return new([program, "run", "-f", manifest, "--root", site.Root, "--state", Path.Combine(directory, "state"), "--summary", summary], null, () => Acknowledged(summary), marks);
     }
 
     private static string Manifest(LoadCase load, string? marks)

@@ -2,37 +2,36 @@ using System.Globalization;
 
 namespace LogOperator.Benchmarks.Load;
 
-/// <summary>What a running process uses, as the kernel tells it.</summary>
-/// <param name="pid">The process.</param>
-internal sealed class ProcessUsage(int pid)
+/// <summary>What a process used up to a moment, as the kernel tells it.</summary>
+/// <param name="CpuSeconds">Processor time, user and system.</param>
+/// <param name="ResidentMiB">Memory that is resident.</param>
+/// <param name="PeakMiB">Most memory that was resident.</param>
+internal sealed record ProcessUsage(double CpuSeconds, long ResidentMiB, long PeakMiB)
 {
     private const double TicksPerSecond = 100;
     private const int UserTime = 11;
     private const int SystemTime = 12;
 
-    /// <summary>Processor time so far, user and system.</summary>
-    public double CpuSeconds
+    /// <summary>What it used until now; null if it has ended.</summary>
+    public static ProcessUsage? Of(int pid)
     {
-        get
+        try
         {
             // Fields are counted behind the name, which is in parentheses and may hold anything.
             var stat = File.ReadAllText($"/proc/{pid}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return (Number(fields[UserTime]) + Number(fields[SystemTime])) / TicksPerSecond;
+            var status = File.ReadAllLines($"/proc/{pid}/status");
+            return new((Number(fields[UserTime]) + Number(fields[SystemTime])) / TicksPerSecond, MiB(status, "VmRSS:"), MiB(status, "VmHWM:"));
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 
-    /// <summary>Memory that is resident.</summary>
-    public long ResidentMiB => Status("VmRSS:");
-
-    /// <summary>Most memory that was resident.</summary>
-    public long PeakMiB => Status("VmHWM:");
-
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    private long Status(string name)
-    {
-        var line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
-        return Number(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim()) / 1024;
-    }
+    // A process that has ended and was not waited for has no memory.
+    private static long MiB(string[] status, string name) =>
+        status.FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal)) is { } line ? Number(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim()) / 1024 : 0;
 }

@@ -57,21 +57,38 @@ internal static class Stopclock
         double? worked = null;
         if (launch.Finished is not null)
         {
-            var child = await ProcessFacts.OnlyChildAsync(process.Id, stop);
-            try
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var exit = process.WaitForExitAsync(ended.Token);
+            var finished = FinishAsync(launch.Finished, process.Id, ended.Token);
+            if (await Task.WhenAny(finished, exit) == finished)
             {
-                await launch.Finished(child, stop);
-            }
-            catch (IOException)
-            {
-                // It has ended by itself, and so has what the kernel told of it; its exit code says that it failed, or the count of its records.
+                var child = await finished;
+                worked = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+                Libc.Stop(child);
             }
 
-            worked = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-            Libc.Stop(child);
+            // Or it has ended by itself before it was done: its exit code says that it failed, or the count of its records.
+            await ended.CancelAsync();
+            await Task.WhenAll(finished, exit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await process.WaitForExitAsync(stop);
         return launch.EndingIsWork || worked is null ? TimeProvider.System.GetElapsedTime(began).TotalSeconds : worked.Value;
+    }
+
+    private static async Task<int> FinishAsync(Func<int, CancellationToken, Task> finished, int parent, CancellationToken stop)
+    {
+        try
+        {
+            var child = await ProcessFacts.OnlyChildAsync(parent, stop);
+            await finished(child, stop);
+            return child;
+        }
+        catch (IOException)
+        {
+            // What the kernel told of it has gone with it.
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+            throw;
+        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LogOperator.Benchmarks.Contenders;
+using LogOperator.Benchmarks.Measuring;
 
 namespace LogOperator.Benchmarks.Reporting;
 
@@ -16,8 +16,8 @@ internal static class MarkdownReport
         Line(text, $"");
         Line(text, $"Written by `make bench`; how it measures, and what to make of it: [README.md](README.md).");
         Line(text, $"");
-        Line(text, $"- {now:yyyy-MM-dd}, {runs} runs of each in alternation; figures are medians, MB are 10^6 bytes of input");
-        var loads = results.SelectMany(c => c.Rows).SelectMany(r => r.Runs).Select(r => r.Load).ToList();
+        Line(text, $"- {now:yyyy-MM-dd}, {runs} runs of each in alternation (fewer of what takes longer than {RunPlan.Slow.TotalSeconds:F0} s, and on one core only); figures are medians, MB are 10^6 bytes of input");
+        var loads = results.SelectMany(c => c.Rows).SelectMany(r => r.Runs).Select(r => r.Load).DefaultIfEmpty().ToList();
         Line(text, $"- {machine.Processor}, {machine.Processors.Count} cores, {machine.MemoryGiB:F0} GiB, {machine.Kernel}; load average while measuring {loads.Min():F1} to {loads.Max():F1}");
         foreach (var row in results.SelectMany(c => c.Rows).DistinctBy(r => r.Contender))
         {
@@ -26,7 +26,7 @@ internal static class MarkdownReport
 
         foreach (var result in results)
         {
-            Append(text, result);
+            Append(text, result, runs);
             if (result.Case.Name == BenchmarkCase.Slope && results.FirstOrDefault(r => r.Case.Name == BenchmarkCase.Slope) is { } shorter && shorter != result)
             {
                 AppendSlope(text, shorter, result);
@@ -36,7 +36,7 @@ internal static class MarkdownReport
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, CaseResult result)
+    private static void Append(StringBuilder text, CaseResult result, int runs)
     {
         var input = result.Case.Input;
         Line(text, $"");
@@ -48,26 +48,22 @@ internal static class MarkdownReport
         Line(text, $"| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var row in result.Rows)
         {
-            Line(text, $"{Cells(row, input.Bytes)}");
+            Line(text, $"{Cells(row, input.Bytes, runs)}");
         }
 
-        if (result.Case.Targets.Count == 0 && result.Case.TargetRate == 0)
-        {
-            return;
-        }
+        AppendVerdicts(text, Verdicts.Of(result));
+    }
 
-        Line(text, $"");
-        if (result.Case.TargetRate > 0)
+    private static void AppendVerdicts(StringBuilder text, IEnumerable<string> verdicts)
+    {
+        foreach (var (i, verdict) in verdicts.Index())
         {
-            var ours = result.Rows.First(r => r.Contender == Logctl.Title);
-            var rate = input.Bytes / Megabyte / ours.Seconds;
-            var verdict = rate >= result.Case.TargetRate ? "reached" : string.Create(CultureInfo.InvariantCulture, $"missed by a factor of {result.Case.TargetRate / rate:F2}");
-            Line(text, $"- Target, {ours.Setting}: at least {result.Case.TargetRate:N0} MB/s; measured {rate:N0} MB/s ({input.Bytes / Megabyte / ours.Median(r => r.CpuSeconds):N0} by processor time): {verdict}.");
-        }
+            if (i == 0)
+            {
+                Line(text, $"");
+            }
 
-        foreach (var target in result.Case.Targets)
-        {
-            Append(text, target, result.Rows);
+            Line(text, $"- {verdict}");
         }
     }
 
@@ -79,48 +75,37 @@ internal static class MarkdownReport
         Line(text, $"| on | contender | MB/s | MB per CPU-s |");
         Line(text, $"| --- | --- | --- | --- |");
         var bytes = (longer.Case.Input.Bytes - shorter.Case.Input.Bytes) / Megabyte;
-        foreach (var (row, before) in longer.Rows.Zip(shorter.Rows))
+        foreach (var row in longer.Rows.Where(r => r.HasFigures))
         {
-            Line(text, $"| {row.Setting} | {row.Contender} | {bytes / (row.Seconds - before.Seconds):N0} | {bytes / (row.Median(r => r.CpuSeconds) - before.Median(r => r.CpuSeconds)):N0} |");
+            if (shorter.Rows.FirstOrDefault(r => (r.Contender, r.Setting) == (row.Contender, row.Setting) && r.HasFigures) is not { } before)
+            {
+                continue;
+            }
+
+            Line(text, $"| {row.Setting} | {row.Contender} | {bytes / (row.Seconds - before.Seconds):N0} | {bytes / (row.CpuSeconds - before.CpuSeconds):N0} |");
         }
+
+        AppendVerdicts(text, Verdicts.OfSlope(shorter, longer));
     }
 
-    private static string Cells(ResultRow row, long bytes)
+    private static string Cells(ResultRow row, long bytes, int runs)
     {
-        var cpu = row.Median(r => r.CpuSeconds);
-        var records = row.Complete ? string.Create(CultureInfo.InvariantCulture, $"all {row.Runs[0].Expected:N0}") : "NOT ALL: " + string.Join(", ", row.Runs.Select(r => $"{r.Handled} of {r.Expected}"));
+        if (row.Runs.Count == 0)
+        {
+            return $"| {row.Setting} | {row.Contender} | | | | | | | FAILED: {row.Failure!.Replace('|', '/')} |";
+        }
+
+        var cpu = row.CpuSeconds;
+        var records = row.Failure is { } failure ? $"then FAILED: {failure.Replace('|', '/')}"
+            : row.Runs.Exists(r => r.Handled == Measurement.NotTold) ? "not told"
+            : row.Complete ? string.Create(CultureInfo.InvariantCulture, $"all {row.Runs[0].Expected:N0}") : "NOT ALL: " + string.Join(", ", row.Runs.Select(r => $"{r.Handled} of {r.Expected}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {row.Setting} | {row.Contender} | {row.Seconds:F3} | {row.Runs.Min(r => r.Seconds):F3}–{row.Runs.Max(r => r.Seconds):F3} | {Rate(bytes, row.Seconds)} | {cpu:F3} | {Rate(bytes, cpu)} | {row.Median(r => r.PeakKiB / 1024.0):F0} | {records} |");
+            $"| {row.Setting} | {row.Contender} | {row.Seconds:F3} | {row.Runs.Min(r => r.Seconds):F3}–{row.Runs.Max(r => r.Seconds):F3}{(row.Runs.Count < runs ? $", {row.Runs.Count} runs" : "")} | {Rate(bytes, row.Seconds)} | {cpu:F3} | {Rate(bytes, cpu)} | {row.Median(r => r.PeakKiB / 1024.0):F0} | {records} |");
     }
 
     // Of a few bytes a rate says nothing.
     private static string Rate(long bytes, double seconds) => bytes < Megabyte ? "" : (bytes / Megabyte / seconds).ToString("N0", CultureInfo.InvariantCulture);
-
-    private static void Append(StringBuilder text, Target target, IReadOnlyList<ResultRow> rows)
-    {
-        var ours = rows.First(r => r.Contender == Logctl.Title);
-        if (rows.FirstOrDefault(r => r.Contender == target.Contender && r.Setting == ours.Setting) is not { } other)
-        {
-            return;
-        }
-
-        var ratio = ours.Seconds / other.Seconds;
-        var cpu = ours.Median(r => r.CpuSeconds) / other.Median(r => r.CpuSeconds);
-        if (target.OfProcessor)
-        {
-            (ratio, cpu) = (cpu, ratio);
-        }
-
-        var (counted, uncounted) = target.OfProcessor ? ("processor time", "time") : ("time", "processor time");
-        var verdict = ratio <= target.Factor ? "reached" : string.Create(CultureInfo.InvariantCulture, $"missed by a factor of {ratio / target.Factor:F2}");
-        var less = target.Factor < 1 && !target.OfProcessor;
-        Line(
-            text,
-            less
-                ? $"- Target, {ours.Setting}: at least {1 / target.Factor:G3} × as fast as {target.Contender}; measured {1 / ratio:F1} × ({1 / cpu:F1} × by processor time): {verdict}."
-                : (FormattableString)$"- Target, {ours.Setting}: at most {target.Factor:G3} × the {counted} of {target.Contender}; measured {ratio:F2} × ({cpu:F2} × its {uncounted}): {verdict}.");
-    }
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -11,9 +11,20 @@ internal sealed record ResultRow(string Contender, string About, string Setting)
     public List<Measurement> Runs { get; } = [];
 
     /// <summary>Whether every run handled every record.</summary>
-    public bool Complete => Runs.All(r => r.Handled == r.Expected);
+    public bool Complete => Runs.All(r => r.Complete);
+
+    /// <summary>Whether its configuration was never run where it was written.</summary>
+    public bool IsUntried { get; init; }
+
+    /// <summary>Why it has no runs, or no more; null if it did not fail.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>Whether it can be compared with.</summary>
+    public bool HasFigures => Runs.Count > 0 && Failure is null;
 
     public double Seconds => Median(r => r.Seconds);
+
+    public double CpuSeconds => Median(r => r.CpuSeconds);
 
     public double Median(Func<Measurement, double> figure)
     {

@@ -14,6 +14,9 @@ internal sealed class KafkaTopic(string servers, string name, IConsumer<Ignore, 
     /// <summary>Its name.</summary>
     public string Name => name;
 
+    /// <summary>Both.</summary>
+    public (string Servers, string Name) Address => (servers, name);
+
     /// <summary>How many messages are in it, as the broker says.</summary>
     public long Count() => consumer.QueryWatermarkOffsets(new TopicPartition(name, 0), Timeout).High.Value;
 
