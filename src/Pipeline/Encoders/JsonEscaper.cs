@@ -129,7 +129,9 @@ internal static class JsonEscaper
                 from++;
             }
         }
-        else if (Vector128.IsHardwareAccelerated)
+
+        // What is left of longer vectors, and all where there are none.
+        if (Vector128.IsHardwareAccelerated)
         {
             var notAscii = trusted ? Vector128<byte>.Zero : Vector128.Create((byte)0x80);
             while (length - from >= Vector128<byte>.Count)

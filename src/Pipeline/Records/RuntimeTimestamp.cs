@@ -15,12 +15,19 @@ internal static class RuntimeTimestamp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Fits(ref readonly byte text)
     {
+        var tail = Vector128.LoadUnsafe(in text, 13) - Vector128.Create(":00:00.000000000"u8);
+        var limit = Vector128.Create((byte)0, 9, 9, 0, 9, 9, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9);
+        return FitsMinute(in text) & Vector128.Min(tail, limit) == tail;
+    }
+
+    /// <summary>Whether the first 16 bytes are a date, an hour and a minute.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool FitsMinute(ref readonly byte text)
+    {
         // A byte minus its place's base is at most the place's limit: 9 for a digit, 0 for a fixed character.
         var head = Vector128.LoadUnsafe(in text) - Vector128.Create("0000-00-00T00:00"u8);
-        var tail = Vector128.LoadUnsafe(in text, 13) - Vector128.Create(":00:00.000000000"u8);
-        var headLimit = Vector128.Create((byte)9, 9, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9);
-        var tailLimit = Vector128.Create((byte)0, 9, 9, 0, 9, 9, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9);
-        return Vector128.Min(head, headLimit) == head & Vector128.Min(tail, tailLimit) == tail;
+        var limit = Vector128.Create((byte)9, 9, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9);
+        return Vector128.Min(head, limit) == head;
     }
 
     /// <summary>Whether the text is such a time in UTC, from its first to its last byte.</summary>

@@ -115,21 +115,14 @@ internal static class CriPrefix
 
     private static bool IsTimestamp(ReadOnlySpan<byte> text)
     {
-        const string shape = "0000-00-00T00:00:00";
-        if (text.Length <= shape.Length)
+        const int secondLength = 19;
+        if (text.Length <= secondLength || !RuntimeTimestamp.FitsMinute(in MemoryMarshal.GetReference(text))
+            || text[16] != (byte)':' || !IsDigit(text[17]) || !IsDigit(text[18]))
         {
             return false;
         }
 
-        for (var i = 0; i < shape.Length; i++)
-        {
-            if (shape[i] == '0' ? !char.IsAsciiDigit((char)text[i]) : text[i] != shape[i])
-            {
-                return false;
-            }
-        }
-
-        text = text[shape.Length..];
+        text = text[secondLength..];
         if (text[0] == (byte)'.')
         {
             var digits = text[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');

@@ -35,22 +35,26 @@ internal static class TraceText
             return false;
         }
 
-        var hasDot = false;
         var length = 1;
-        for (; length < line.Length; length++)
+        while (length < line.Length && IsOfName(line[length]))
         {
-            var value = line[length];
-            hasDot |= value == (byte)'.';
-            if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'.' or (byte)'_' or (byte)'$' or (byte)'`'))
-            {
-                break;
-            }
+            length++;
         }
 
         var name = line[..length];
         var rest = line[length..];
-        return hasDot
+        return name.Contains((byte)'.')
             && (rest.IsEmpty || rest[0] == (byte)':' || rest.StartsWith(" ("u8))
             && (name.EndsWith("Exception"u8) || name.EndsWith("Error"u8) || name.EndsWith("Throwable"u8));
+    }
+
+    /// <summary>Whether a byte is an ASCII letter or digit, a dot, an underscore, a dollar or a backtick.</summary>
+    private static bool IsOfName(byte value)
+    {
+        // One bit for each byte: those below 64, and those from there to 127.
+        const ulong letters = (1UL << 26) - 1;
+        const ulong lower = 1UL << '$' | 1UL << '.' | 0x3FFUL << '0';
+        const ulong upper = letters << ('A' - 64) | letters << ('a' - 64) | 1UL << ('_' - 64) | 1UL << ('`' - 64);
+        return ((value < 64 ? lower : value < 128 ? upper : 0) >> (value & 63) & 1) != 0;
     }
 }
