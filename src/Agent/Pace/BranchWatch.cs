@@ -20,6 +20,9 @@ internal sealed class BranchWatch
     /// <summary>How long a queue has to stay full, or to have room, until it is believed.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 
+    /// <summary>How old what waits in a full queue has to be: one that is full of what has just come keeps up.</summary>
+    public static readonly TimeSpan Old = TimeSpan.FromSeconds(10);
+
     // A queue that is emptied by requests and filled by readers is never quite full for long.
     private const double Full = 0.75;
     private const double Roomy = 0.5;
@@ -41,7 +44,7 @@ internal sealed class BranchWatch
         droppedAt = givenUp > given ? now : droppedAt;
         given = givenUp;
         lagging = lag >= (lagging ? CaughtUp : Behind);
-        filling = Fills(now, branch);
+        filling = Fills(now, lag, branch);
         return now - droppedAt < DropMemory ? BranchPace.Dropping
             : filling ? BranchPace.BufferFilling
             : lagging ? BranchPace.Lagging
@@ -49,7 +52,7 @@ internal sealed class BranchWatch
     }
 
     // Reading a backlog fills the queue too, but then less is unread every time one looks.
-    private bool Fills(TimeSpan now, BranchReport branch)
+    private bool Fills(TimeSpan now, TimeSpan lag, BranchReport branch)
     {
         bool? full = branch.BufferUse >= Full ? true : branch.BufferUse is null or <= Roomy ? false : null;
         if (stretch is null || (full is not null && full != stretch.Full))
@@ -64,7 +67,7 @@ internal sealed class BranchWatch
             return filling;
         }
 
-        var grows = stretch.Full && branch.LagBytes >= stretch.LagBytes;
+        var grows = stretch.Full && lag >= Old && branch.LagBytes >= stretch.LagBytes;
         stretch = new Stretch(stretch.Full, now, branch.LagBytes, 1);
         return grows;
     }

@@ -35,22 +35,26 @@ public sealed class BranchWatchTests
     [Fact]
     public void A_queue_that_stays_full_while_more_arrives_than_goes_is_told_after_half_a_minute()
     {
-        Assert.All(Enumerable.Range(0, 30), second => Assert.Equal(BranchPace.Even, Look(use: 1, unread: 1000 + second)));
-        Assert.Equal(BranchPace.BufferFilling, Look(use: 0.8, unread: 2000));
+        Assert.All(Enumerable.Range(0, 30), second => Assert.Equal(BranchPace.Even, Look(use: 1, lag: 15, unread: 1000 + second)));
+        Assert.Equal(BranchPace.BufferFilling, Look(use: 0.8, lag: 15, unread: 2000));
     }
 
     [Fact]
     public void A_queue_that_is_full_for_a_moment_only_is_not_told() =>
-        Assert.All(Enumerable.Range(0, 200), second => Assert.Equal(BranchPace.Even, Look(use: second % 20 == 0 ? 0.1 : 1, unread: second)));
+        Assert.All(Enumerable.Range(0, 200), second => Assert.Equal(BranchPace.Even, Look(use: second % 20 == 0 ? 0.1 : 1, lag: 15, unread: second)));
 
     [Fact]
     public void A_backlog_that_is_being_read_fills_the_queue_and_is_no_trouble() =>
-        Assert.All(Enumerable.Range(0, 200), second => Assert.Equal(BranchPace.Even, Look(use: 1, unread: 1_000_000 - second)));
+        Assert.All(Enumerable.Range(0, 200), second => Assert.Equal(BranchPace.Even, Look(use: 1, lag: 15, unread: 1_000_000 - second)));
+
+    [Fact]
+    public void A_queue_full_of_what_has_just_come_is_no_trouble() =>
+        Assert.All(Enumerable.Range(0, 200), second => Assert.Equal(BranchPace.Even, Look(use: 1, lag: 3, unread: 1000 + second)));
 
     [Fact]
     public void A_full_queue_is_over_when_it_has_had_room_for_half_a_minute()
     {
-        Assert.Equal(BranchPace.BufferFilling, LookOften(use: 1));
+        Assert.Equal(BranchPace.BufferFilling, LookOften(use: 1, lag: 15));
         Assert.All(Enumerable.Range(0, 30), _ => Assert.Equal(BranchPace.BufferFilling, Look(use: 0.2)));
         Assert.Equal(BranchPace.Even, Look(use: 0.2));
     }
@@ -58,10 +62,10 @@ public sealed class BranchWatchTests
     [Fact]
     public void Two_looks_at_a_full_queue_are_not_enough_however_far_apart()
     {
-        Look(use: 1, unread: 5);
+        Look(use: 1, lag: 15, unread: 5);
         now += TimeSpan.FromMinutes(10);
-        Assert.Equal(BranchPace.Even, Look(use: 1, unread: 5));
-        Assert.Equal(BranchPace.BufferFilling, Look(use: 1, unread: 5));
+        Assert.Equal(BranchPace.Even, Look(use: 1, lag: 15, unread: 5));
+        Assert.Equal(BranchPace.BufferFilling, Look(use: 1, lag: 15, unread: 5));
     }
 
     [Fact]

@@ -35,6 +35,26 @@ public sealed class BranchTests : IDisposable
     }
 
     [Fact]
+    public void A_report_tells_how_full_the_queue_is()
+    {
+        var branch = new Branch("shop/web", "shop/file", 1 << 20, checkpoints, new BranchLedger("shop/web", "shop/file", TimeProvider.System), new BufferBudget(1 << 26));
+        var tracker = branch.TrackerOf("stream");
+        Assert.Equal(0, branch.Report(default, TimeSpan.Zero).BufferUse);
+        double? before = 0;
+        while (branch.HasRoom)
+        {
+            var batch = Some.Batch("x");
+            branch.Enqueue(batch, tracker.Begin(batch, 1, 1, 1), 1, 1, 0);
+            var use = branch.Report(default, TimeSpan.Zero).BufferUse;
+            Assert.InRange(use!.Value, before!.Value, 1);
+            before = use;
+        }
+
+        Assert.Equal(1, before);
+        branch.Close();
+    }
+
+    [Fact]
     public void Letters_that_wait_do_not_take_more_memory_than_the_limit()
     {
         const int Limit = 256 * 1024;
