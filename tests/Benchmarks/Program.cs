@@ -3,6 +3,7 @@ using LogOperator.Benchmarks;
 using LogOperator.Benchmarks.Load;
 using LogOperator.Benchmarks.Micro;
 using LogOperator.Benchmarks.Reporting;
+using LogOperator.Benchmarks.Starting;
 
 var runs = new Option<int>("--runs") { Description = "Counted runs of each contender in each setting.", DefaultValueFactory = _ => 5 };
 var size = new Option<long>("--size") { Description = "Bytes of each input file.", DefaultValueFactory = _ => 1L << 30 };
@@ -37,6 +38,19 @@ command.SetAction(async (parsed, stop) =>
 var patterns = new Command("patterns", "Measures a match of an access line in each engine of regular expressions.") { cache };
 patterns.SetAction(parsed => PatternBenchmark.Run(parsed.GetRequiredValue(cache), Console.Out));
 command.Add(patterns);
+
+var assemblies = new Option<string>("--assemblies") { Description = "Directory of the program's assemblies, untrimmed.", Required = true };
+var trace = new Option<string>("--trace") { Description = "The runtime's events of a start.", Required = true };
+var jitted = new Option<string>("--jitted") { Description = "The runtime's list of what it compiled in that start.", Required = true };
+var profileFile = new Option<string>("--output") { Description = "The file to write.", Required = true };
+var profile = new Command("profile", "Writes which methods a program needs to start, for the ahead-of-time compiler (hack/profile).") { assemblies, trace, jitted, profileFile };
+profile.SetAction(parsed =>
+{
+    var (written, missing) = StartProfile.Write(
+        parsed.GetRequiredValue(assemblies), parsed.GetRequiredValue(trace), parsed.GetRequiredValue(jitted), parsed.GetRequiredValue(profileFile));
+    Console.WriteLine($"{written} methods, {missing} more could not be found");
+});
+command.Add(profile);
 
 var duration = new Option<TimeSpan?>("--duration") { Description = "How long each contender is measured, in place of each case's own duration." };
 var underLoad = new Command("load", "Measures programs that read logs while they are written at a fixed rate.") { only, report, logctl, packaging, otelcol, otelcolVersion, duration };
