@@ -3,6 +3,7 @@ using LogOperator.Benchmarks;
 using LogOperator.Benchmarks.Load;
 using LogOperator.Benchmarks.Micro;
 using LogOperator.Benchmarks.Reporting;
+using LogOperator.Benchmarks.Starting;
 
 var runs = new Option<int>("--runs") { Description = "Counted runs of each contender in each setting.", DefaultValueFactory = _ => 5 };
 var slowRuns = new Option<int>("--slow-runs") { Description = $"Counted runs of a contender that takes longer than {RunPlan.Slow.TotalSeconds} s; it runs on one processor only.", DefaultValueFactory = _ => 3 };
@@ -39,6 +40,19 @@ command.SetAction(async (parsed, stop) =>
 var micro = new Command("micro", "Measures single steps of the way of a line, with BenchmarkDotNet.") { report };
 micro.SetAction(parsed => File.WriteAllText(parsed.GetRequiredValue(report), MicroReport.Of(MicroSuite.Run(), Machine.Describe(), TimeProvider.System.GetUtcNow())));
 command.Add(micro);
+
+var assemblies = new Option<string>("--assemblies") { Description = "Directory of the program's assemblies, untrimmed.", Required = true };
+var trace = new Option<string>("--trace") { Description = "The runtime's events of a start.", Required = true };
+var jitted = new Option<string>("--jitted") { Description = "The runtime's list of what it compiled in that start.", Required = true };
+var profileFile = new Option<string>("--output") { Description = "The file to write.", Required = true };
+var profile = new Command("profile", "Writes which methods a program needs to start, for the ahead-of-time compiler (hack/profile).") { assemblies, trace, jitted, profileFile };
+profile.SetAction(parsed =>
+{
+    var (written, missing) = StartProfile.Write(
+        parsed.GetRequiredValue(assemblies), parsed.GetRequiredValue(trace), parsed.GetRequiredValue(jitted), parsed.GetRequiredValue(profileFile));
+    Console.WriteLine($"{written} methods, {missing} more could not be found");
+});
+command.Add(profile);
 
 var duration = new Option<TimeSpan?>("--duration") { Description = "How long each contender is measured, in place of each case's own duration." };
 var underLoad = new Command("load", "Measures programs that read logs while they are written at a fixed rate.") { only, report, logctl, logagent, packaging, otelcol, otelcolVersion, duration };

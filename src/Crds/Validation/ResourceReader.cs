@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using LogOperator.Crds.V1Alpha1;
 using LogOperator.Kubernetes.Objects;
 using LogOperator.Pipeline.Configuration;
@@ -9,20 +8,30 @@ namespace LogOperator.Crds.Validation;
 /// <summary>Reads custom resources that people wrote (files, admission requests) strictly, and tells everything that does not fit at once.</summary>
 public static class ResourceReader
 {
-    // Each form is made when the first object of its kind is read: all of them together cost more than the rest of a start.
-    private static readonly Dictionary<string, Func<JsonTypeInfo>> Forms = new()
+    private static readonly Dictionary<string, Type> Types = new()
     {
-        [nameof(LogSource)] = () => LogSource.Resource.TypeInfo,
-        [nameof(LogPipeline)] = () => LogPipeline.Resource.TypeInfo,
-        [nameof(LogStore)] = () => LogStore.Resource.TypeInfo,
-        [nameof(ClusterLogSource)] = () => ClusterLogSource.Resource.TypeInfo,
-        [nameof(ClusterLogPipeline)] = () => ClusterLogPipeline.Resource.TypeInfo,
-        [nameof(ClusterLogStore)] = () => ClusterLogStore.Resource.TypeInfo,
-        [nameof(LogAgent)] = () => LogAgent.Resource.TypeInfo,
+        [nameof(LogSource)] = typeof(LogSource),
+        [nameof(LogPipeline)] = typeof(LogPipeline),
+        [nameof(LogStore)] = typeof(LogStore),
+        [nameof(ClusterLogSource)] = typeof(ClusterLogSource),
+        [nameof(ClusterLogPipeline)] = typeof(ClusterLogPipeline),
+        [nameof(ClusterLogStore)] = typeof(ClusterLogStore),
+        [nameof(LogAgent)] = typeof(LogAgent),
     };
 
+    private static readonly JsonSerializerOptions Forms = DeferredForms.Of(CrdsJson.Default, forms =>
+    {
+        forms.Defer<OwnerReference>();
+        forms.Defer<RouteSpec>();
+        forms.Defer<SourceRefSpec>();
+        forms.Defer<LogSourceStatus>();
+        forms.Defer<LogPipelineStatus>();
+        forms.Defer<LogStoreStatus>();
+        forms.Defer<LogAgentStatus>();
+    });
+
     /// <summary>The kinds that can be read.</summary>
-    public static IReadOnlyCollection<string> Kinds => Forms.Keys;
+    public static IReadOnlyCollection<string> Kinds => Types.Keys;
 
     /// <summary>Whether an object is a custom resource of this product, in whatever version.</summary>
     public static bool IsOurs(JsonElement obj) =>
@@ -41,12 +50,12 @@ public static class ResourceReader
             return Failed("apiVersion", $"must be {ApiGroup.ApiVersion} (was {Written(obj, "apiVersion")})");
         }
 
-        if (Text(obj, "kind") is not { } kind || !Forms.TryGetValue(kind, out var form))
+        if (Text(obj, "kind") is not { } kind || !Types.TryGetValue(kind, out var type))
         {
-            return Failed("kind", $"must be one of {string.Join(", ", Forms.Keys)} (was {Written(obj, "kind")})");
+            return Failed("kind", $"must be one of {string.Join(", ", Types.Keys)} (was {Written(obj, "kind")})");
         }
 
-        var typeInfo = form();
+        var typeInfo = Forms.GetTypeInfo(type);
         var problems = ShapeChecker.Check(obj, typeInfo);
         if (problems.Count > 0)
         {

@@ -167,7 +167,7 @@ internal static class ShapeChecker
         _ => $"a {type.Name.ToLowerInvariant()}",
     };
 
-    private static JsonTypeInfo Of(JsonTypeInfo parent, Type type) => parent.Options.GetTypeInfo(type);
+    private static JsonTypeInfo Of(JsonTypeInfo parent, Type type) => DeferredForms.Actual(parent.Options.GetTypeInfo(type));
 
     private static string Member(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 

@@ -38,8 +38,8 @@ internal sealed class PipelineBuilder(
 
         return new(() => string.Join(
             '\n',
-            named.Select(s => JsonSerializer.Serialize(stores[s], PipelineJson.Default.StoreConfig))
-                .Prepend(JsonSerializer.Serialize(config with { Generation = 0, Hash = null }, PipelineJson.Default.PipelineConfig))));
+            named.Select(s => JsonSerializer.Serialize(stores[s], ConfigForms.Store))
+                .Prepend(JsonSerializer.Serialize(config with { Generation = 0, Hash = null }, ConfigForms.Pipeline))));
     }
 
     /// <summary>Builds a form of a pipeline; nothing is read before it is followed.</summary>

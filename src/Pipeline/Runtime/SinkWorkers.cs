@@ -20,7 +20,7 @@ internal sealed class SinkWorkers(HostOptions options, ICredentials credentials,
     /// <exception cref="ArgumentException">The store cannot be built from its configuration.</exception>
     public SinkWorker For(StoreConfig store)
     {
-        var form = Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(store, PipelineJson.Default.StoreConfig));
+        var form = Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(store, ConfigForms.Store));
         lock (gate)
         {
             if (!workers.TryGetValue(form, out var worker))
