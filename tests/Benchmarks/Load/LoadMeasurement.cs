@@ -23,6 +23,9 @@ internal sealed record LoadMeasurement(
     /// <summary>Whether it is ours.</summary>
     public required bool IsOurs { get; init; }
 
+    /// <summary>What became of the records that it did not handle; null if there are none, or it does not tell.</summary>
+    public string? Missing { get; init; }
+
     /// <summary>Why there is nothing to tell; null if there is.</summary>
     public string? Failure { get; init; }
 

@@ -82,7 +82,7 @@ internal static class LoadReport
             return $"| {row.Contender} | | | | | FAILED: {row.Failure.Replace('|', '/')} | | |";
         }
 
-        FormattableString records = row.Complete ? (FormattableString)$"all {row.Expected:N0}" : $"{row.Handled:N0} OF {row.Expected:N0}";
+        FormattableString records = row.Complete ? (FormattableString)$"all {row.Expected:N0}" : $"{row.Handled:N0} OF {row.Expected:N0}{(row.Missing is null ? "" : $" ({row.Missing})")}";
         FormattableString delay = row.Delays.Count == 0 ? $"" : (FormattableString)$"{row.Delay(50).TotalSeconds:F2} s, {row.Delay(99).TotalSeconds:F2} s, {row.Delays[^1].TotalSeconds:F2} s";
         FormattableString caughtUp = row.CaughtUp is { } after ? (FormattableString)$"{after.TotalSeconds:F2} s" : $"";
         return string.Create(

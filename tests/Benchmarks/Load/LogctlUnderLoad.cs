@@ -26,7 +26,10 @@ internal sealed class LogctlUnderLoad(string program, string packaging) : ILoadC
         var marks = load.MostDelay is null ? null : Path.Combine(directory, "marks.json");
         File.WriteAllText(manifest, Manifest(load, marks));
         var summary = Path.Combine(directory, "summary.json");
-        return new([program, "run", "-f", manifest, "--root", site.Root, "--state", Path.Combine(directory, "state"), "--summary", summary], null, () => Acknowledged(summary), marks);
+        return new([program, "run", "-f", manifest, "--root", site.Root, "--state", Path.Combine(directory, "state"), "--summary", summary], null, () => Acknowledged(summary), marks)
+        {
+            Missing = () => Missing(File.ReadAllBytes(summary)),
+        };
     }
 
     private static string Manifest(LoadCase load, string? marks)
@@ -69,6 +72,15 @@ internal sealed class LogctlUnderLoad(string program, string packaging) : ILoadC
         }
 
         return text.ToString();
+    }
+
+    // What it read, and all of its ledger that is not acknowledged.
+    private static string Missing(byte[] summary)
+    {
+        using var document = JsonDocument.Parse(summary);
+        var root = document.RootElement;
+        var rest = new[] { "filtered", "dropped", "lost" }.Where(name => root.TryGetProperty(name, out _)).Select(name => $"{name} {root.GetProperty(name).GetRawText().ReplaceLineEndings("")}");
+        return $"lines read: {root.GetProperty("read").GetProperty("lines").GetInt64().ToString("N0", CultureInfo.InvariantCulture)}; {string.Join(", ", rest)}";
     }
 
     private static long Acknowledged(string summary)

@@ -83,11 +83,13 @@ internal sealed class RunningContender : IDisposable
             throw new InvalidOperationException($"{contender.Name} {failure}");
         }
 
-        return new(load, contender.Name, seconds, usage.CpuSeconds, steady * 100, usage.ResidentMiB, usage.PeakMiB, failure is null ? launch.Handled() : 0, expected, writer.Rotations)
+        var handled = failure is null ? launch.Handled() : 0;
+        return new(load, contender.Name, seconds, usage.CpuSeconds, steady * 100, usage.ResidentMiB, usage.PeakMiB, handled, expected, writer.Rotations)
         {
             Delays = marks is null ? [] : [.. marks.Delays.Order()],
             CaughtUp = launch.Progress is null && marks is null ? null : caughtUp,
             IsOurs = contender.IsOurs,
+            Missing = failure is null && handled != expected ? launch.Missing?.Invoke() : null,
             Failure = failure,
         };
     }
