@@ -12,9 +12,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// </summary>
 internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, ILogger logger)
 {
-
-    // What is appended stays in memory until it is synced, as arrays: small enough not to be large objects, which are freed late.
-    private const int PieceBytes = 64 * 1024;
+    private const int PieceBytes = 256 * 1024;
     private const int BytesATurn = 8 * 1024 * 1024;
     private const ushort RegularFile = 0x8000;
     private readonly List<(FollowedFile File, BufferedCopy Copy)> uncommitted = [];
