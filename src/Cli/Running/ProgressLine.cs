@@ -1,13 +1,15 @@
 using System.Globalization;
 using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Cli.Running;
 
 /// <summary>Shows how far a run is, in one line that is written over.</summary>
 /// <param name="error">The terminal.</param>
 /// <param name="report">Asked for the figures.</param>
+/// <param name="leaving">Asked how far a stop is with keeping log files.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProgressLine(TextWriter error, Func<HostReport> report, TimeProvider time)
+internal sealed class ProgressLine(TextWriter error, Func<HostReport> report, Func<LeaveProgress?> leaving, TimeProvider time)
 {
     /// <summary>Empties the line.</summary>
     public const string Clear = "\r\e[2K";
@@ -23,6 +25,12 @@ internal sealed class ProgressLine(TextWriter error, Func<HostReport> report, Ti
             while (true)
             {
                 await Task.Delay(Interval, time, cancellation).ConfigureAwait(false);
+                if (leaving() is { } stop)
+                {
+                    await error.WriteAsync(Clear + Text(stop)).ConfigureAwait(false);
+                    continue;
+                }
+
                 var now = time.GetTimestamp();
                 var summary = RunSummary.Of(report(), TimeSpan.Zero);
                 var rate = (summary.Read.Bytes - bytesBefore) / time.GetElapsedTime(before, now).TotalSeconds;
@@ -35,6 +43,9 @@ internal sealed class ProgressLine(TextWriter error, Func<HostReport> report, Ti
             await error.WriteAsync(Clear).ConfigureAwait(false);
         }
     }
+
+    private static string Text(LeaveProgress stop) =>
+        string.Create(CultureInfo.InvariantCulture, $"stopping: keeping what is not delivered for the next run · {stop.Done:N0} of {stop.All:N0} logs");
 
     private static string Text(RunSummary summary, double rate) => string.Create(
         CultureInfo.InvariantCulture,

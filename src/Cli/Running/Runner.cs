@@ -14,6 +14,8 @@ namespace LogOperator.Cli.Running;
 /// <param name="time">The clock.</param>
 internal sealed class Runner(RunSettings settings, Terminal terminal, TimeProvider time)
 {
+    private const string LinksDirectory = "links";
+
     /// <summary>Runs until stopped, or until everything is done.</summary>
     /// <param name="stop">Asks to stop.</param>
     /// <returns>The exit code.</returns>
@@ -85,6 +87,8 @@ internal sealed class Runner(RunSettings settings, Terminal terminal, TimeProvid
             {
                 Root = settings.Root,
                 StateDirectory = settings.State,
+                RetentionDirectory = settings.State is { } state ? Path.GetFullPath(Path.Combine(state, LinksDirectory)) : null,
+                LinksAreOptional = true,
                 AutoStartsAtBeginning = true,
                 Once = settings.Once,
                 Output = settings.Print && terminal.OutputIsTerminal ? new RecordPrinter(terminal.Output) : output,
@@ -108,7 +112,7 @@ internal sealed class Runner(RunSettings settings, Terminal terminal, TimeProvid
     {
         using var done = new CancellationTokenSource();
         var progress = terminal.ErrorIsTerminal && !(settings.Print && terminal.OutputIsTerminal)
-            ? new ProgressLine(terminal.Error, host.Report, time).RunAsync(done.Token)
+            ? new ProgressLine(terminal.Error, host.Report, () => host.Leaving, time).RunAsync(done.Token)
             : Task.CompletedTask;
         var code = ExitCodes.Ok;
         try

@@ -13,8 +13,8 @@ internal sealed class CheckpointStore : IDisposable
     private const string FileName = "checkpoints.log";
     private const int CompactAboveBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
-    private readonly Dictionary<CheckpointKey, (Checkpoint Checkpoint, long Touched)> entries = [];
-    private readonly HashSet<CheckpointKey> dirty = [];
+    private readonly Dictionary<CheckpointKey, CheckpointSlot> entries = [];
+    private readonly List<CheckpointSlot> dirty = [];
     private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly Lock diskGate = new();
@@ -71,7 +71,7 @@ internal sealed class CheckpointStore : IDisposable
         lock (gate)
         {
             var found = entries.TryGetValue(key, out var entry);
-            checkpoint = entry.Checkpoint;
+            checkpoint = entry?.Checkpoint ?? default;
             return found;
         }
     }
@@ -79,10 +79,29 @@ internal sealed class CheckpointStore : IDisposable
     /// <summary>Notes a checkpoint; it lasts from the next <see cref="Sync"/> on.</summary>
     public void Set(CheckpointKey key, Checkpoint checkpoint)
     {
+        Put(SlotOf(key), checkpoint);
+    }
+
+    /// <summary>The place of a checkpoint, which need not be there yet, for <see cref="Put"/>.</summary>
+    public CheckpointSlot SlotOf(CheckpointKey key)
+    {
         lock (gate)
         {
-            entries[key] = (checkpoint, Now);
-            dirty.Add(key);
+            return entries.GetValueOrDefault(key) ?? new CheckpointSlot(key);
+        }
+    }
+
+    /// <summary>Notes a checkpoint; it lasts from the next <see cref="Sync"/> on.</summary>
+    /// <param name="slot">Its place.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    public void Put(CheckpointSlot slot, Checkpoint checkpoint)
+    {
+        var now = Now;
+        lock (gate)
+        {
+            var place = slot.IsListed ? slot : List(slot);
+            place.Checkpoint = checkpoint;
+            Soil(place, now);
         }
     }
 
@@ -91,7 +110,7 @@ internal sealed class CheckpointStore : IDisposable
     {
         lock (gate)
         {
-            return [.. entries.Where(e => e.Key.FileId == fileId).Select(e => (e.Key, e.Value.Checkpoint))];
+            return [.. entries.Values.Where(e => e.Key.FileId == fileId).Select(e => (e.Key, e.Checkpoint))];
         }
     }
 
@@ -102,8 +121,7 @@ internal sealed class CheckpointStore : IDisposable
         {
             if (entries.TryGetValue(key, out var entry) && Now - entry.Touched > Kept.TotalSeconds / 4)
             {
-                entries[key] = (entry.Checkpoint, Now);
-                dirty.Add(key);
+                Soil(entry, Now);
             }
         }
     }
@@ -120,11 +138,13 @@ internal sealed class CheckpointStore : IDisposable
             }
 
             var files = Files.TakeUnwritten();
+            CheckpointSlot[] changed;
             (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[] changes;
             lock (gate)
             {
-                changes = [.. dirty.Select(k => (k, entries[k].Checkpoint, entries[k].Touched))];
-                dirty.Clear();
+                changed = [.. dirty];
+                changes = [.. changed.Select(Taken)];
+                Clean();
             }
 
             if (changes.Length == 0 && files.Count == 0)
@@ -155,7 +175,7 @@ internal sealed class CheckpointStore : IDisposable
             catch (IOException e)
             {
                 Files.GiveBack(files);
-                Fail(e, changes.Select(c => c.Key));
+                Fail(e, changed);
                 return false;
             }
         }
@@ -169,11 +189,45 @@ internal sealed class CheckpointStore : IDisposable
         ownership?.Dispose();
     }
 
-    private void Fail(Exception e, IEnumerable<CheckpointKey> unwritten)
+    private static (CheckpointKey Key, Checkpoint Checkpoint, long Touched) Taken(CheckpointSlot slot) => (slot.Key, slot.Checkpoint, slot.Touched);
+
+    /// <summary>Lists a place that was not, or was forgotten; where another is listed for the same names, that one counts.</summary>
+    private CheckpointSlot List(CheckpointSlot slot)
+    {
+        if (entries.TryGetValue(slot.Key, out var listed))
+        {
+            return listed;
+        }
+
+        entries.Add(slot.Key, slot);
+        slot.IsListed = true;
+        return slot;
+    }
+
+    private void Soil(CheckpointSlot slot, long touched)
+    {
+        slot.Touched = touched;
+        if (!slot.IsDirty)
+        {
+            slot.IsDirty = true;
+            dirty.Add(slot);
+        }
+    }
+
+    private void Clean()
+    {
+        dirty.ForEach(s => s.IsDirty = false);
+        dirty.Clear();
+    }
+
+    private void Fail(Exception e, IReadOnlyCollection<CheckpointSlot> unwritten)
     {
         lock (gate)
         {
-            dirty.UnionWith(unwritten);
+            foreach (var slot in unwritten.Where(s => s.IsListed))
+            {
+                Soil(slot, slot.Touched);
+            }
         }
 
         // The file may end in a torn entry now: the next sync writes a new one.
@@ -202,7 +256,7 @@ internal sealed class CheckpointStore : IDisposable
                     $"expected checkpoints of format 1 or 2 in {path}, found format {version}: a newer version wrote them. Run that, or move the file away to begin anew");
             }
 
-            var whole = CheckpointLog.Read(bytes, [], (key, checkpoint, touched) => entries[key] = (checkpoint, touched), Files.Load);
+            var whole = CheckpointLog.Read(bytes, [], (key, checkpoint, touched) => Load(key, checkpoint, touched), Files.Load);
             if (whole < bytes.Length)
             {
                 Log.CheckpointsDamaged(logger, path, bytes.Length - whole);
@@ -221,14 +275,19 @@ internal sealed class CheckpointStore : IDisposable
         }
     }
 
+    private void Load(CheckpointKey key, in Checkpoint checkpoint, long touched)
+    {
+        var slot = List(new CheckpointSlot(key));
+        (slot.Checkpoint, slot.Touched) = (checkpoint, touched);
+    }
+
     /// <summary>Does not count the time in which nobody could use the checkpoints as time in which they were not used.</summary>
     private void ForgiveAbsence()
     {
         var away = entries.Count == 0 ? 0 : Now - entries.Values.Max(e => e.Touched);
-        foreach (var key in away > 0 ? entries.Keys.ToArray() : [])
+        foreach (var slot in entries.Values)
         {
-            var (checkpoint, touched) = entries[key];
-            entries[key] = (checkpoint, touched + away);
+            slot.Touched += Math.Max(0, away);
         }
     }
 
@@ -239,13 +298,14 @@ internal sealed class CheckpointStore : IDisposable
         lock (gate)
         {
             var oldest = Now - (long)Kept.TotalSeconds;
-            foreach (var (key, _) in entries.Where(e => e.Value.Touched < oldest).ToArray())
+            foreach (var slot in entries.Values.Where(e => e.Touched < oldest).ToArray())
             {
-                entries.Remove(key);
+                entries.Remove(slot.Key);
+                slot.IsListed = false;
             }
 
-            all = [.. entries.Select(e => (e.Key, e.Value.Checkpoint, e.Value.Touched))];
-            dirty.Clear();
+            all = [.. entries.Values.Select(Taken)];
+            Clean();
         }
 
         var path = Path.Combine(directory!, FileName);

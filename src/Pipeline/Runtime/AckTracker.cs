@@ -135,9 +135,13 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
                 FoldSteps();
                 foldAt = Math.Max(LeastFolded, 2 * steps.Count);
             }
-        }
 
-        Advance();
+            // Else it waits behind something unfinished, as all that stands in the queue does.
+            if (steps.Count == 1)
+            {
+                Advance();
+            }
+        }
     }
 
     /// <summary>Notes that what is held is read again, to be joined in another way.</summary>
@@ -168,13 +172,11 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
                 }
             }
 
-            if (!entry.IsFinished)
+            if (entry.IsFinished)
             {
-                return;
+                Advance();
             }
         }
-
-        Advance();
     }
 
     /// <summary>Notes what became of records that follow each other, of a batch that the branch takes whole.</summary>
@@ -188,13 +190,11 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
                 LedgerOf(entry.FileId)?.Finish(fate, bytes);
             }
 
-            if (!entry.IsFinished)
+            if (entry.IsFinished)
             {
-                return;
+                Advance();
             }
         }
-
-        Advance();
     }
 
     /// <summary>Notes that an entry's batch is about to be reused.</summary>
@@ -248,38 +248,35 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     /// <summary>Moves the checkpoints behind the finished head of the queue.</summary>
     private void Advance()
     {
-        lock (gate)
+        AckMark? mark = null;
+        while (steps.TryPeek(out var step) && step.IsFinished)
         {
-            AckMark? mark = null;
-            while (steps.TryPeek(out var step) && step.IsFinished)
+            steps.Dequeue();
+            if (step is AckEntry entry)
             {
-                steps.Dequeue();
-                if (step is AckEntry entry)
-                {
-                    passed.Add(entry);
-                    continue;
-                }
-
-                var next = (AckMark)step;
-                if (mark is not null && mark.File != next.File)
-                {
-                    Persist(mark);
-                }
-
-                mark = next;
-                Settle(mark);
+                passed.Add(entry);
+                continue;
             }
 
-            if (mark is not null)
+            var next = (AckMark)step;
+            if (mark is not null && mark.File != next.File)
             {
                 Persist(mark);
-                heldAtMark = mark.HeldFrom != long.MaxValue ? mark.HeldFileId : null;
             }
 
-            if (mark is not null || retained.Count > 1)
-            {
-                ReleaseFinished();
-            }
+            mark = next;
+            Settle(mark);
+        }
+
+        if (mark is not null)
+        {
+            Persist(mark);
+            heldAtMark = mark.HeldFrom != long.MaxValue ? mark.HeldFileId : null;
+        }
+
+        if (mark is not null || retained.Count > 1)
+        {
+            ReleaseFinished();
         }
     }
 
@@ -317,10 +314,14 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
 
     private void Set(ulong fileId, long offset, long skip)
     {
-        var ledger = ledgers.GetValueOrDefault(fileId);
-        checkpoints.Set(
-            new(pipeline, store, fileId),
-            new(offset, skip) { Account = ledger?.Account(), Finished = FinishedRanges.Beyond(ledger?.Finished, skip) });
+        var ledger = LedgerOf(fileId);
+        var slot = ledger?.Slot ?? checkpoints.SlotOf(new(pipeline, store, fileId));
+        if (ledger is not null)
+        {
+            ledger.Slot = slot;
+        }
+
+        checkpoints.Put(slot, new Checkpoint(offset, skip) { Account = ledger?.Account(), Finished = FinishedRanges.Beyond(ledger?.Finished, skip) });
     }
 
     /// <summary>
@@ -348,6 +349,11 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     private bool TryFindNeeded()
     {
         needed.Clear();
+        if (steps.Count == 0 && heldAtMark is null)
+        {
+            return true;
+        }
+
         var (held, open) = (heldAtMark, (AckEntry?)null);
         foreach (var step in steps)
         {

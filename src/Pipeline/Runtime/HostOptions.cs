@@ -51,6 +51,9 @@ public sealed record HostOptions
     /// </summary>
     public string? RetentionDirectory { get; set; }
 
+    /// <summary>Whether it is no trouble that a file cannot be linked there: it may lie on any file system, and copies will do.</summary>
+    public bool LinksAreOptional { get; set; }
+
     /// <summary>Bytes that these links may keep from being freed, together with the copies. Default the smaller of 2 GiB and 5 % of the file system.</summary>
     public long? RetentionQuota { get; set; }
 

@@ -62,6 +62,7 @@ public sealed class PipelineHost : IAsyncDisposable
             PodPatience = options.PodPatience,
             Memory = checkpoints.Files,
             RetentionDirectory = options.RetentionDirectory,
+            LinksAreOptional = options.LinksAreOptional,
             RetentionQuota = options.RetentionQuota,
             GivenUp = (stream, file, reason) => ledgers.GiveUp(Running(), stream, file, reason),
             CutOff = (stream, file, from) => ledgers.CutOff(Running(), stream, file, from),
@@ -131,6 +132,9 @@ public sealed class PipelineHost : IAsyncDisposable
             };
         }
     }
+
+    /// <summary>How far a stop is with keeping what is not acknowledged of the log files; null before it began with that.</summary>
+    public LeaveProgress? Leaving => follower.Leaving;
 
     /// <summary>
     /// Runs until <paramref name="stop"/> is cancelled, or, with <see cref="HostOptions.Once"/>, until everything is read and acknowledged;

@@ -83,6 +83,27 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stopped_run_links_what_is_not_delivered_and_the_next_one_delivers_it()
+    {
+        await using var server = await HttpSinkServer.StartAsync();
+        server.DefaultAnswer = HttpSinkAnswer.Unavailable;
+        folder.Pipeline($"{{http: {{url: \"{server.Address}in\"}}}}");
+        folder.Log("shop_web-0", RunFolder.Numbers(0, 10));
+        using var process = folder.Start("--state", "state", "--stop-timeout", "100ms");
+        await RunFolder.Eventually(() => server.Requests.Count > 0);
+        process.Signal(LogctlProcess.Sigterm);
+        await process.EndAsync();
+
+        var state = Path.Combine(folder.Path, "state");
+        Assert.Single(Directory.GetFiles(Path.Combine(state, "links"), "*-*-*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(Path.Combine(state, "buffer"), "*.segment"));
+        Directory.Delete(Path.Combine(folder.Path, "root", "var", "log", "pods"), recursive: true);
+        server.DefaultAnswer = HttpSinkAnswer.Ok;
+        await folder.RunAsync("--once", "--state", "state");
+        Assert.Equal(10, server.Lines.Count);
+    }
+
+    [Fact]
     public async Task A_state_is_used_by_one_run_at_a_time()
     {
         folder.FilePipeline();

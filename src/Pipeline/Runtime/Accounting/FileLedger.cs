@@ -51,6 +51,9 @@ internal sealed class FileLedger
     /// <summary>The file.</summary>
     public ILogFile File { get; }
 
+    /// <summary>The place of the branch's checkpoint for it; null before there was any.</summary>
+    public CheckpointSlot? Slot { get; set; }
+
     /// <summary>Bytes before the place where the branch began.</summary>
     public long Skipped { get; private set; }
 

@@ -15,6 +15,7 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
     private const int PieceBytes = 256 * 1024;
     private const int BytesATurn = 8 * 1024 * 1024;
     private const ushort RegularFile = 0x8000;
+    private readonly List<(FollowedFile File, BufferedCopy Copy)> uncommitted = [];
     private readonly Dictionary<string, long> refused = new(StringComparer.Ordinal);
 
     /// <summary>Bytes that the copies hold on the disk.</summary>
@@ -42,6 +43,7 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
             return;
         }
 
+        var wasOpen = file.IsOpen;
         try
         {
             if (isLast && !file.IsCompressed && file.Look(out var stat) == 0 && stat.IsSameFile(file.Stat))
@@ -58,13 +60,42 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
             if (copy is not null && file.BeginsAsBefore())
             {
                 Copy(file, copy, isLast ? long.MaxValue : copy.Written + BytesATurn);
-                Commit(file, copy);
+                uncommitted.Add((file, copy));
+                if (!isLast)
+                {
+                    Commit();
+                }
             }
         }
         catch (IOException)
         {
             // What cannot be read now is tried again at the next look, and told by whoever reads the file.
         }
+        finally
+        {
+            if (!wasOpen)
+            {
+                file.Close();
+            }
+        }
+    }
+
+    /// <summary>Makes what was copied last. After the last calls it is done for all of them together: syncs take most of the time.</summary>
+    public void Commit()
+    {
+        // Whoever appended last first: that sync is for all before it.
+        for (var i = uncommitted.Count - 1; i >= 0; i--)
+        {
+            var (file, copy) = uncommitted[i];
+            if (copy.Written > copy.To && DiskBuffer.Commit(copy.Ticket))
+            {
+                copy.To = copy.Written;
+                file.WasLinked = true;
+                FilesLog.Copied(logger, file.Path, copy.To);
+            }
+        }
+
+        uncommitted.Clear();
     }
 
     /// <summary>The copies that an earlier process left, oldest first.</summary>
@@ -123,15 +154,6 @@ internal sealed class BufferedFiles(DiskBuffer buffer, FollowerOptions options, 
         return copy;
     }
 
-    private void Commit(FollowedFile file, BufferedCopy copy)
-    {
-        if (copy.Written > copy.To && DiskBuffer.Commit(copy.Ticket))
-        {
-            copy.To = copy.Written;
-            file.WasLinked = true;
-            FilesLog.Copied(logger, file.Path, copy.To);
-        }
-    }
 
     private void Copy(FollowedFile file, BufferedCopy copy, long most)
     {

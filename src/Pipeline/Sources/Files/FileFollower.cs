@@ -40,6 +40,7 @@ internal sealed partial class FileFollower : IDisposable
     private long podsVersion = long.MinValue;
     private bool arePatternsNew;
     private bool isRestored;
+    private LeaveProgress? leaving;
     private DateTimeOffset nextScan;
     private DateTimeOffset nextPoll;
     private long turnBegan;
@@ -77,6 +78,13 @@ internal sealed partial class FileFollower : IDisposable
     /// <summary>What was counted so far.</summary>
     public FileCounters Counters { get; } = new();
 
+    /// <summary>How far <see cref="Leave"/> is; null before it began.</summary>
+    public LeaveProgress? Leaving
+    {
+        get => Volatile.Read(ref leaving);
+        private set => Volatile.Write(ref leaving, value);
+    }
+
     /// <summary>What cannot be opened, listed or read at present.</summary>
     public IReadOnlyList<FileTrouble> Troubles => troubles.Snapshot();
 
@@ -109,9 +117,17 @@ internal sealed partial class FileFollower : IDisposable
     {
         lock (gate)
         {
-            foreach (var stream in directories.Values.SelectMany(d => d.Streams))
+            LogStream[] streams = [.. directories.Values.SelectMany(d => d.Streams)];
+            for (var i = 0; i < streams.Length; i++)
             {
-                if (upkeep.Leave(stream, time.GetUtcNow()) is > 0 and var lost)
+                upkeep.Keep(streams[i], time.GetUtcNow());
+                Leaving = new LeaveProgress(i + 1, streams.Length);
+            }
+
+            parts.Buffered?.Commit();
+            foreach (var stream in streams)
+            {
+                if (upkeep.Leave(stream) is > 0 and var lost)
                 {
                     FilesLog.LostAtEnd(logger, stream.Key, lost);
                 }

@@ -54,6 +54,9 @@ public sealed record FollowerOptions
     /// </summary>
     public string? RetentionDirectory { get; set; }
 
+    /// <summary>Whether it is no trouble that a file cannot be linked there: it may lie on any file system, and copies will do.</summary>
+    public bool LinksAreOptional { get; set; }
+
     /// <summary>Bytes that links and copies together may hold; null: the smaller of 2 GiB and 5 % of the file system.</summary>
     public long? RetentionQuota { get; set; }
 

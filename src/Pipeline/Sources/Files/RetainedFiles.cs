@@ -15,12 +15,15 @@ internal sealed class RetainedFiles : IDisposable
     private const int ForOthers = 0b000_111_111;
     private const string ArchiveSuffix = ".gz";
     private readonly FileStream ownership;
+    private readonly bool isOptional;
     private readonly FileCounters counters;
     private readonly ILogger logger;
     private readonly HashSet<int> told = [];
+    private readonly HashSet<ulong> elsewhere = [];
 
-    private RetainedFiles(string directory, long quota, FileStream ownership, FileCounters counters, ILogger logger)
+    private RetainedFiles(string directory, long quota, FileStream ownership, bool isOptional, FileCounters counters, ILogger logger)
     {
+        this.isOptional = isOptional;
         Directory = directory;
         Quota = quota;
         this.ownership = ownership;
@@ -55,7 +58,7 @@ internal sealed class RetainedFiles : IDisposable
 
             var ownership = new FileStream($"{directory}/lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var quota = options.RetentionQuota ?? RetentionQuota.Default(directory);
-            return new RetainedFiles(directory, quota, ownership, counters, logger);
+            return new RetainedFiles(directory, quota, ownership, options.LinksAreOptional, counters, logger);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -92,6 +95,13 @@ internal sealed class RetainedFiles : IDisposable
     /// <summary>Links a file, unless it is.</summary>
     public void Keep(LogStream stream, FollowedFile file, DateTimeOffset now)
     {
+        if (elsewhere.Contains(file.Stat.Device))
+        {
+            // Making directories for it, and removing them, would take most of the time of a stop.
+            file.LinkFailedAt = now;
+            return;
+        }
+
         var directory = $"{Directory}/{NameOf(stream.Format)}/{stream.Directory.Trim('/')}/{stream.Stem}";
         var suffix = file.IsCompressed ? ArchiveSuffix : "";
         var name = string.Create(CultureInfo.InvariantCulture, $"{directory}/{file.Order:x16}-{file.Stat.Inode:x}-{file.Stat.BirthNanos:x}{suffix}");
@@ -116,6 +126,16 @@ internal sealed class RetainedFiles : IDisposable
 
         file.LinkFailedAt = now;
         Clean(directory);
+        if (isOptional && error is Errno.CrossDevice or Errno.NotPermitted)
+        {
+            if (error == Errno.CrossDevice)
+            {
+                elsewhere.Add(file.Stat.Device);
+            }
+
+            return;
+        }
+
         Tell(error, error == Errno.CrossDevice
             ? $"cannot link {file.Path} to {Directory}: they lie on different mounts (EXDEV)"
             : Errno.Describe($"link to {Directory}", file.Path, error));

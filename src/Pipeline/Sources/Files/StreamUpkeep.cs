@@ -70,11 +70,13 @@ internal sealed class StreamUpkeep(FollowerParts parts)
         }
     }
 
-    /// <summary>Links what would not outlast the process, which is about to end.</summary>
+    /// <summary>Links or copies what would not outlast the process, which is about to end.</summary>
+    public void Keep(LogStream stream, DateTimeOffset now) => retention.Look(stream, now, isLast: true);
+
+    /// <summary>Tells what is not kept, once all that can be is.</summary>
     /// <returns>Bytes of deleted files that go with the process: the part of what was not acknowledged that no link and no copy keeps.</returns>
-    public long Leave(LogStream stream, DateTimeOffset now)
+    public long Leave(LogStream stream)
     {
-        retention.Look(stream, now, isLast: true);
         var lost = 0L;
         foreach (var member in stream.Members.Where(m => m is { DeletedAt: not null, IsKept: false, IsRetained: true, IsReplaced: false, Head: not null }))
         {
