@@ -34,6 +34,11 @@ internal sealed class FileFollowers : IDisposable
     /// <summary>Times that a file could not be linked.</summary>
     public long LinkFailures => followers.Sum(f => f.Follower.Counters.LinkFailures);
 
+    /// <summary>How far <see cref="LeaveAsync"/> is; null before it began.</summary>
+    public LeaveProgress? Leaving => followers.Select(f => f.Follower.Leaving).OfType<LeaveProgress>().Aggregate(
+        (LeaveProgress?)null,
+        (sum, its) => new LeaveProgress((sum?.Done ?? 0) + its.Done, (sum?.All ?? 0) + its.All));
+
     /// <inheritdoc cref="FileFollower.Set"/>
     public void Set(IReadOnlyCollection<(IFileSource Source, IStreamObserver Observer)> sources)
     {
