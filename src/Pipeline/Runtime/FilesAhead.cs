@@ -12,13 +12,16 @@ internal sealed class FilesAhead : IDisposable
     /// <summary>Whether a file is kept.</summary>
     public bool Contains(ILogFile file) => kept.Contains(file);
 
+    /// <summary>Whether these files are those that it was told of last.</summary>
+    public bool HasSeen(IReadOnlyList<ILogFile> files) => ReferenceEquals(files, seen);
+
     /// <summary>Keeps the files from the present one on.</summary>
     /// <param name="files">The stream's files.</param>
     /// <param name="present">The file that is being read; null if none is yet.</param>
     /// <returns>Whether the files are others than before.</returns>
     public bool Keep(IReadOnlyList<ILogFile> files, ILogFile? present)
     {
-        if (ReferenceEquals(files, seen))
+        if (HasSeen(files))
         {
             return false;
         }

@@ -280,7 +280,7 @@ internal sealed class StreamCursor : IDisposable
         var next = NextFile();
         if (isFinished && next is not null)
         {
-            GoTo(next, size);
+            GoOn(next, size);
             return true;
         }
 
@@ -340,8 +340,17 @@ internal sealed class StreamCursor : IDisposable
             return false;
         }
 
-        GoTo(next, size);
+        GoOn(next, size);
         return true;
+    }
+
+    /// <summary>Goes on with another file. One that came only now has to be kept, and what is passed over of it noted: the next step does that first.</summary>
+    private void GoOn(ILogFile next, long size)
+    {
+        if (ahead.HasSeen(lane.Stream.Files))
+        {
+            GoTo(next, size);
+        }
     }
 
     private void GoTo(ILogFile next, long size)

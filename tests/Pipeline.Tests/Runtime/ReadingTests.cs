@@ -168,6 +168,19 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_comes_while_its_predecessor_ends_is_passed_over_as_far_as_it_went_when_reading_started()
+    {
+        var (first, second) = (new FakeLogFile(1, "a") { IsFinished = true }, new FakeLogFile(2, "b", "c"));
+        var stream = new FakeLogStream(first) { StartAt = StartAt.End, Unidentified = [new(second, 2)] };
+        var isRead = false;
+        second.AtEnd = () => Volatile.Write(ref isRead, true);
+        first.AtEnd = () => stream.Files = [first, second];
+        Follow(stream);
+        await Eventually.Holds(() => Volatile.Read(ref isRead), "the end of the later file was reached");
+        Assert.Equal(1, branch.PendingRecords);
+    }
+
+    [Fact]
     public void A_stored_offset_beyond_the_end_begins_the_file_anew()
     {
         var stream = new FakeLogStream(new FakeLogFile(1, "one"));
