@@ -85,7 +85,7 @@ internal static class ShardDecoder
         {
             try
             {
-                stores.Add(element.Deserialize(ConfigForms.Store)!);
+                stores.Add(element.Deserialize(PipelineJson.Default.StoreConfig)!);
             }
             catch (JsonException e)
             {
@@ -108,7 +108,7 @@ internal static class ShardDecoder
 
         try
         {
-            var config = element.Deserialize(ConfigForms.Pipeline)!;
+            var config = element.Deserialize(PipelineJson.Default.PipelineConfig)!;
             foreach (var store in config.NeededStores)
             {
                 if (unreadableStores.TryGetValue(store, out var why))
