@@ -33,7 +33,7 @@ public sealed record FollowerOptions
     /// <summary>How long a rotated file must not have grown once its successor has content, until it counts as finished.</summary>
     public TimeSpan SuccessorDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a file must not have grown after its deletion, or since its successor exists without content.</summary>
+    /// <summary>How long a file must not have grown after its deletion, or since its successor exists, where that has no content.</summary>
     public TimeSpan FinishDelay { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a deleted, finished file that was read to its end, or that nobody retains, is kept open.</summary>

@@ -347,15 +347,15 @@ internal sealed class StreamUpkeep(FollowerParts parts)
             return !member.IsBroken || quiet >= parts.Options.Linger;
         }
 
-        if (member.DeletedAt is { } deleted)
+        if (successor is { Size: > 0 })
         {
-            return Least(quiet, now - deleted) >= parts.Options.FinishDelay;
+            // Whether its name is still there says nothing more: who rotates often deletes soon.
+            return Least(quiet, now - (member.SucceededAt ?? now)) >= parts.Options.SuccessorDelay;
         }
 
-        if (successor is not null)
+        if ((member.DeletedAt ?? member.SucceededAt) is { } since)
         {
-            var delay = successor.Size > 0 ? parts.Options.SuccessorDelay : parts.Options.FinishDelay;
-            return Least(quiet, now - (member.SucceededAt ?? now)) >= delay;
+            return Least(quiet, now - since) >= parts.Options.FinishDelay;
         }
 
         return stream.IsEnded && quiet >= parts.Options.FinishDelay;

@@ -27,6 +27,23 @@ public sealed class RotationTests : IDisposable
     }
 
     [Fact]
+    public void Rotated_file_that_is_soon_deleted_holds_up_its_successor_no_longer_than_another()
+    {
+        fixture.Append("app.log", "a1\n");
+        fixture.FollowPlain("app.log").Step();
+        fixture.Rename("app.log", "app.log.1");
+        fixture.Append("app.log", "b1\n");
+        fixture.Step();
+        File.Delete(fixture.Path("app.log.1"));
+        for (var i = 0; i < 4; i++)
+        {
+            fixture.Step();
+        }
+
+        Assert.Equal(["a1", "b1"], fixture.Bodies);
+    }
+
+    [Fact]
     public void Renamed_file_without_successor_is_still_written_and_not_finished()
     {
         fixture.Append("app.log", "a1\n");
