@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using LogOperator.TestKit;
 
 namespace LogOperator.Pipeline.Tests.Sources.Files;
 
@@ -7,11 +8,18 @@ namespace LogOperator.Pipeline.Tests.Sources.Files;
 public sealed class RandomWriterTests
 {
     private const int Seeds = 60;
+    private const int More = 2_000;
 
     [Fact]
-    public void Every_line_of_any_history_is_read_once_and_in_order()
+    public void Every_line_of_any_history_is_read_once_and_in_order() => Check(0, Seeds);
+
+    [Fact]
+    [Trait("Category", "Integration")]
+    public void Every_line_of_thousands_of_histories_is_read_once_and_in_order() => Check(Seeds, More * Soak.Factor);
+
+    private static void Check(int first, int count)
     {
-        for (var seed = 0; seed < Seeds; seed++)
+        for (var seed = first; seed < first + count; seed++)
         {
             using var history = new History(seed);
             history.Run(80);
