@@ -5,4 +5,7 @@ internal abstract class AckStep
 {
     /// <summary>Whether nothing of it is unfinished.</summary>
     public abstract bool IsFinished { get; }
+
+    /// <summary>The step behind it. The queue's alone.</summary>
+    public AckStep? Next { get; set; }
 }

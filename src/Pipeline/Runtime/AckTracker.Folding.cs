@@ -9,7 +9,7 @@ internal sealed partial class AckTracker
     private void FoldSteps()
     {
         var folded = new List<AckStep>();
-        foreach (var step in steps)
+        foreach (var step in steps.All)
         {
             if (step is not AckMark next || !TryFold(folded, next))
             {
@@ -18,7 +18,10 @@ internal sealed partial class AckTracker
         }
 
         steps.Clear();
-        folded.ForEach(steps.Enqueue);
+        foreach (var step in folded)
+        {
+            steps.Enqueue(step);
+        }
     }
 
     /// <summary>Puts a mark in the place of the one before, if nothing unfinished lies between them.</summary>

@@ -17,9 +17,9 @@ internal sealed partial class AckTracker
     {
         lock (gate)
         {
-            if (!ledgers.ContainsKey(file.Id))
+            if (LedgerOf(file.Id) is null)
             {
-                ledgers[file.Id] = new FileLedger(file, StandingIn(file) ?? new(skip, skip), sums.TakeOwed(file.Id));
+                ledgers = [.. ledgers, new FileLedger(file, StandingIn(file) ?? new(skip, skip), sums.TakeOwed(file.Id))];
             }
         }
     }
@@ -54,7 +54,7 @@ internal sealed partial class AckTracker
                 return;
             }
 
-            postings.Add(posting);
+            (postings ??= new(1)).Add(posting);
             if (isKnown)
             {
                 LedgerOf(posting.FileId)?.Confirm(posting.Bytes);
@@ -80,7 +80,7 @@ internal sealed partial class AckTracker
             }
             else if (!closed && !IsPassed(file, files))
             {
-                ledgers[file.Id] = new FileLedger(file, StandingIn(file) ?? default, sums.TakeOwed(file.Id)) { Gone = reason };
+                ledgers = [.. ledgers, new FileLedger(file, StandingIn(file) ?? default, sums.TakeOwed(file.Id)) { Gone = reason }];
             }
         }
     }
@@ -100,27 +100,36 @@ internal sealed partial class AckTracker
         }
     }
 
-    /// <summary>The ledgers of a stream's files: those that it has now, and those that are gone but not finished.</summary>
-    public IReadOnlyList<(ILogFile File, LedgerEntry Entry)> Read(IReadOnlyList<ILogFile> files)
+    /// <summary>Reads the ledgers of a stream's files: those that it has now, and those that are gone but not finished.</summary>
+    /// <param name="files">The stream's files.</param>
+    /// <param name="found">Takes them, in place of what is in it.</param>
+    public void Read(IReadOnlyList<ILogFile> files, List<(ILogFile File, LedgerEntry Entry)> found)
     {
+        found.Clear();
         lock (gate)
         {
-            var found = new List<(ILogFile File, LedgerEntry Entry)>(files.Count);
-            foreach (var file in files)
+            for (var i = 0; i < files.Count; i++)
             {
-                found.Add((file, LedgerOf(file.Id)?.Read() ?? Unopened(file, files)));
+                found.Add((files[i], LedgerOf(files[i].Id)?.Read() ?? Unopened(files[i], files)));
             }
 
-            foreach (var (fileId, ledger) in ledgers)
+            var (finished, pending) = (foldedBytes, 0L);
+            foreach (var ledger in ledgers)
             {
-                if (!Contains(files, fileId))
+                finished += ledger.FinishedBelow;
+                if (!Contains(files, ledger.FileId))
                 {
                     found.Add((ledger.File, ledger.Read()));
                 }
             }
 
-            Lag = clock.Observe(foldedBytes + ledgers.Values.Sum(l => l.FinishedBelow), found.Sum(f => f.Entry.Pending));
-            return found;
+            foreach (var (_, entry) in found)
+            {
+                pending += entry.Pending;
+            }
+
+            clock = pending == 0 ? null : clock ?? new LagClock(sums.Time);
+            Lag = clock?.Observe(finished, pending) ?? TimeSpan.Zero;
         }
     }
 
@@ -134,7 +143,7 @@ internal sealed partial class AckTracker
                 return;
             }
 
-            foreach (var ledger in ledgers.Values)
+            foreach (var ledger in ledgers)
             {
                 counted.Add(ledger.Counted());
                 duplicates += ledger.Duplicates;
@@ -148,12 +157,12 @@ internal sealed partial class AckTracker
         lock (gate)
         {
             NoteFinished();
-            foreach (var (fileId, ledger) in ledgers)
+            foreach (var ledger in ledgers)
             {
                 if (!closed && ledger.Gone is not null)
                 {
                     sums.Close(ledger, null);
-                    ledgers.Remove(fileId);
+                    Remove(ledger);
                 }
             }
         }
@@ -164,14 +173,14 @@ internal sealed partial class AckTracker
     {
         lock (gate)
         {
-            foreach (var (fileId, ledger) in ledgers)
+            foreach (var ledger in ledgers)
             {
-                if (!closed && ledger.IsIdle && !Contains(files, fileId) && !steps.Any(s => s is AckMark m && m.File.Id == fileId))
+                if (!closed && ledger.IsIdle && !Contains(files, ledger.FileId) && !steps.All.Any(s => s is AckMark m && m.File.Id == ledger.FileId))
                 {
                     ledger.Gone ??= ByteFate.LostDeleted;
                     foldedBytes += ledger.FinishedBelow;
                     sums.Fold(ledger);
-                    ledgers.Remove(fileId);
+                    Remove(ledger);
                 }
             }
         }
@@ -179,9 +188,9 @@ internal sealed partial class AckTracker
 
     private static bool Contains(IReadOnlyList<ILogFile> files, ulong fileId)
     {
-        foreach (var file in files)
+        for (var i = files.Count - 1; i >= 0; i--)
         {
-            if (file.Id == fileId)
+            if (files[i].Id == fileId)
             {
                 return true;
             }
@@ -190,7 +199,21 @@ internal sealed partial class AckTracker
         return false;
     }
 
-    private FileLedger? LedgerOf(ulong fileId) => ledgers.GetValueOrDefault(fileId);
+    /// <summary>The ledger of a file, if it is open: mostly the last one is asked for, and mostly there is no other.</summary>
+    private FileLedger? LedgerOf(ulong fileId)
+    {
+        for (var i = ledgers.Length - 1; i >= 0; i--)
+        {
+            if (ledgers[i].FileId == fileId)
+            {
+                return ledgers[i];
+            }
+        }
+
+        return null;
+    }
+
+    private void Remove(FileLedger ledger) => ledgers = Array.FindAll(ledgers, l => l != ledger);
 
     /// <summary>The file's checkpoint, if it says what became of the bytes before it.</summary>
     private Checkpoint? StandingIn(ILogFile file) =>
@@ -214,12 +237,12 @@ internal sealed partial class AckTracker
     private bool IsPassed(ILogFile file, IReadOnlyList<ILogFile> files)
     {
         var isBefore = false;
-        foreach (var other in files)
+        for (var i = 0; i < files.Count; i++)
         {
-            isBefore |= other.Id == file.Id;
-            if (other.Id == last.FileId)
+            isBefore |= files[i].Id == file.Id;
+            if (files[i].Id == last.FileId)
             {
-                return isBefore && other.Id != file.Id;
+                return isBefore && files[i].Id != file.Id;
             }
         }
 
@@ -230,15 +253,15 @@ internal sealed partial class AckTracker
     private List<(FileLedger Ledger, long Bytes)> NoteHeld(ILogFile file, long to, IHeldLines held)
     {
         var changes = new List<(FileLedger Ledger, long Bytes)>(1);
-        foreach (var (fileId, ledger) in ledgers)
+        foreach (var ledger in ledgers)
         {
-            if (fileId == file.Id)
+            if (ledger.FileId == file.Id)
             {
-                var bytes = held.HeldBytesIn(fileId);
+                var bytes = held.HeldBytesIn(ledger.FileId);
                 ledger.Reached(to, bytes);
                 changes.Add((ledger, bytes));
             }
-            else if (ledger.Held > 0 && held.HeldBytesIn(fileId) is var left && left != ledger.Held)
+            else if (ledger.Held > 0 && held.HeldBytesIn(ledger.FileId) is var left && left != ledger.Held)
             {
                 ledger.Hold(left);
                 changes.Add((ledger, left));
@@ -251,17 +274,16 @@ internal sealed partial class AckTracker
     /// <summary>A mark was passed: what lies before it is finished for good.</summary>
     private void Settle(AckMark mark)
     {
-        foreach (var entry in passed)
+        while (passed.Count > 0)
         {
+            var entry = (AckEntry)passed.Dequeue();
             LedgerOf(entry.FileId)?.Settle(entry.Fates);
-
             foreach (var owned in entry.Elsewhere ?? [])
             {
                 LedgerOf(owned.FileId)?.Settle(owned.Fate, owned.Bytes);
             }
         }
 
-        passed.Clear();
         foreach (var posting in mark.Postings)
         {
             LedgerOf(posting.FileId)?.Settle(posting.Fate, posting.Bytes);
@@ -287,17 +309,17 @@ internal sealed partial class AckTracker
             return;
         }
 
-        var isAhead = steps.Any(s => s is AckEntry { HasAcknowledged: true });
-        foreach (var (fileId, ledger) in ledgers)
+        var isAhead = steps.All.Any(s => s is AckEntry { HasAcknowledged: true });
+        foreach (var ledger in ledgers)
         {
             if ((!isAhead && ledger.Known is null && ledger.Finished is null) || ledger.Account() is not { } account)
             {
                 continue;
             }
 
-            var key = new CheckpointKey(pipeline, store, fileId);
+            var key = new CheckpointKey(pipeline, store, ledger.FileId);
             var standing = checkpoints.TryGet(key, out var found) && found.Offset <= ledger.File.Size ? found : new(ledger.MarkedTo, ledger.MarkedTo);
-            var finished = FinishedRanges.Of(fileId, ledger.MarkedTo, steps, ledger.Known, ledger.ReadTo);
+            var finished = FinishedRanges.Of(ledger.FileId, ledger.MarkedTo, steps.All, ledger.Known, ledger.ReadTo);
             if (standing.Finished is null ? finished is not null : finished is null || !finished.SequenceEqual(standing.Finished))
             {
                 ledger.Finished = finished;

@@ -13,17 +13,23 @@ namespace LogOperator.Pipeline.Runtime;
 internal sealed partial class AckTracker(string pipeline, string store, CheckpointStore checkpoints, BranchLedger sums)
 {
     private const int LeastFolded = 256;
-    private readonly Queue<AckStep> steps = new();
-    private readonly List<AckEntry> passed = [];
-    private readonly List<Posting> postings = [];
-    private readonly List<ILogFile> retained = [];
-    private readonly HashSet<ulong> needed = [];
-    private readonly Dictionary<ulong, FileLedger> ledgers = [];
+
+    // Of one walk at a time.
+    [ThreadStatic]
+    private static HashSet<ulong>? scratch;
+
     private readonly Lock gate = new();
+
+    // There are ten thousands of trackers, most of them idle and with one file: what is not in use takes no memory.
+    private AckSteps steps;
+    private AckSteps passed;
+    private List<Posting>? postings;
+    private ILogFile[] retained = [];
+    private FileLedger[] ledgers = [];
+    private LagClock? clock;
     private (ulong FileId, long To) last;
-    private (ulong FileId, long To)? lagging;
-    private ulong? heldAtMark;
-    private readonly LagClock clock = new(sums.Time);
+    private (ulong FileId, long To) lagging;
+    private ulong heldAtMark;
     private long foldedBytes;
     private bool closed;
     private int foldAt = LeastFolded;
@@ -117,7 +123,7 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
             if (!retained.Contains(file))
             {
                 file.RetainUnacknowledged();
-                retained.Add(file);
+                retained = [.. retained, file];
             }
 
             steps.Enqueue(new AckMark
@@ -127,9 +133,9 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
                 HeldFileId = held.HeldFileId,
                 HeldFrom = held.HeldFrom,
                 Held = isAgain ? null : NoteHeld(file, to, held),
-                Postings = postings.Count == 0 ? [] : [.. postings],
+                Postings = postings ?? [],
             });
-            postings.Clear();
+            postings = null;
             if (steps.Count >= foldAt)
             {
                 FoldSteps();
@@ -149,8 +155,8 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     {
         lock (gate)
         {
-            lagging = null;
-            foreach (var mark in steps.OfType<AckMark>())
+            lagging = default;
+            foreach (var mark in steps.All.OfType<AckMark>())
             {
                 mark.IsRejoined = true;
             }
@@ -219,14 +225,14 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
 
             NoteFinished();
             closed = true;
-            foreach (var ledger in ledgers.Values)
+            foreach (var ledger in ledgers)
             {
                 sums.Close(ledger, end);
             }
 
             steps.Clear();
             passed.Clear();
-            for (var i = retained.Count - 1; i >= 0; i--)
+            for (var i = retained.Length - 1; i >= 0; i--)
             {
                 Release(i);
             }
@@ -249,12 +255,12 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     private void Advance()
     {
         AckMark? mark = null;
-        while (steps.TryPeek(out var step) && step.IsFinished)
+        while (steps.First is { IsFinished: true } step)
         {
             steps.Dequeue();
             if (step is AckEntry entry)
             {
-                passed.Add(entry);
+                passed.Enqueue(entry);
                 continue;
             }
 
@@ -271,10 +277,10 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
         if (mark is not null)
         {
             Persist(mark);
-            heldAtMark = mark.HeldFrom != long.MaxValue ? mark.HeldFileId : null;
+            heldAtMark = mark.HeldFrom != long.MaxValue ? mark.HeldFileId : 0;
         }
 
-        if (mark is not null || retained.Count > 1)
+        if (mark is not null || retained.Length > 1)
         {
             ReleaseFinished();
         }
@@ -284,15 +290,15 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     {
         var file = mark.File;
         last = (file.Id, mark.To);
-        if (lagging is { } earlier && earlier.FileId != file.Id && (mark.HeldFrom == long.MaxValue || mark.HeldFileId != earlier.FileId))
+        if (lagging.FileId != 0 && lagging.FileId != file.Id && (mark.HeldFrom == long.MaxValue || mark.HeldFileId != lagging.FileId))
         {
-            Set(earlier.FileId, earlier.To, earlier.To);
-            lagging = null;
+            Set(lagging.FileId, lagging.To, lagging.To);
+            lagging = default;
         }
 
         if (mark.HeldFrom == long.MaxValue)
         {
-            lagging = null;
+            lagging = default;
             Set(file.Id, mark.To, mark.To);
         }
         else if (mark.IsRejoined)
@@ -330,12 +336,12 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     /// </summary>
     private void ReleaseFinished()
     {
-        if (!TryFindNeeded())
+        if (TryFindNeeded() is not { } needed)
         {
             return;
         }
 
-        for (var i = retained.Count - 1; i >= 0; i--)
+        for (var i = retained.Length - 1; i >= 0; i--)
         {
             if (!needed.Contains(retained[i].Id))
             {
@@ -345,23 +351,24 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     }
 
     /// <summary>Finds the files of records that are unfinished, and of lines that are held.</summary>
-    /// <returns>False if it is not known in which files they end.</returns>
-    private bool TryFindNeeded()
+    /// <returns>Null if it is not known in which files they end.</returns>
+    private HashSet<ulong>? TryFindNeeded()
     {
+        var needed = scratch ??= [];
         needed.Clear();
-        if (steps.Count == 0 && heldAtMark is null)
+        if (steps.Count == 0 && heldAtMark == 0)
         {
-            return true;
+            return needed;
         }
 
         var (held, open) = (heldAtMark, (AckEntry?)null);
-        foreach (var step in steps)
+        for (var step = steps.First; step is not null; step = step.Next)
         {
             if (step is AckEntry { IsFinished: false } entry)
             {
                 if (entry.EndsElsewhere)
                 {
-                    return false;
+                    return null;
                 }
 
                 open = entry;
@@ -371,21 +378,21 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
                 if (open is not null)
                 {
                     needed.Add(mark.File.Id);
-                    needed.Add(held ?? mark.File.Id);
+                    needed.Add(held != 0 ? held : mark.File.Id);
                 }
 
-                (held, open) = (mark.HeldFrom != long.MaxValue ? mark.HeldFileId : null, null);
+                (held, open) = (mark.HeldFrom != long.MaxValue ? mark.HeldFileId : 0, null);
             }
         }
 
         needed.Add(open?.FileId ?? 0);
-        needed.Add(held ?? 0);
-        return true;
+        needed.Add(held);
+        return needed;
     }
 
     private void Release(int index)
     {
         retained[index].ReleaseAcknowledged();
-        retained.RemoveAt(index);
+        retained = retained.Length == 1 ? [] : [.. retained[..index], .. retained[(index + 1)..]];
     }
 }

@@ -47,7 +47,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public bool TakesMore => !Volatile.Read(ref closed);
 
     /// <summary>The trackers of its streams.</summary>
-    public IEnumerable<AckTracker> Trackers => trackers.Values;
+    public IEnumerable<AckTracker> Trackers => trackers.Select(t => t.Value);
 
     /// <summary>Called when something was put into the queue: bytes of text, and records.</summary>
     public Action<int, int> Filled { get; set; } = static (_, _) => { };
@@ -222,7 +222,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public Position? Unpark(string stream) => parked.TryRemove(stream, out var position) ? position : null;
 
     /// <summary>Whether everything that was read is finished.</summary>
-    public bool IsIdle => Volatile.Read(ref pendingRecords) <= 0 && trackers.Values.All(t => t.IsIdle);
+    public bool IsIdle => Volatile.Read(ref pendingRecords) <= 0 && Trackers.All(t => t.IsIdle);
 
     /// <summary>
     /// Gives up what waits and takes nothing more; what is on the wire may still be acknowledged. The branch is detached from its worker first.

@@ -85,7 +85,7 @@ internal sealed class RunningPipeline : IStreamObserver
     public long Timestamp => time.GetTimestamp();
 
     /// <summary>Streams that it follows.</summary>
-    public IEnumerable<ILogStream> Streams => streams.Values.Select(s => s.Stream);
+    public IEnumerable<ILogStream> Streams => streams.Select(s => s.Value.Stream);
 
     /// <inheritdoc/>
     public void Appeared(IFileSource source, ILogStream stream)
@@ -264,10 +264,12 @@ internal sealed class RunningPipeline : IStreamObserver
     private BranchReport ReportOf(Branch branch)
     {
         var (entry, lag) = (default(LedgerEntry), TimeSpan.Zero);
+        var found = new List<(ILogFile File, LedgerEntry Entry)>();
         foreach (var stream in Streams)
         {
             var tracker = branch.TrackerOf(stream.Key);
-            foreach (var (_, file) in tracker.Read(stream.Files))
+            tracker.Read(stream.Files, found);
+            foreach (var (_, file) in found)
             {
                 entry = entry.Plus(file);
             }

@@ -57,7 +57,7 @@ public sealed class ReadingTests : IDisposable
             old.IsFinished = true;
         };
         var pipeline = Follow(stream);
-        await Eventually.Holds(() => branch.PendingRecords >= 1, "records of the first file");
+        await Eventually.Holds(() => old.IsFinished, "the end of the first file");
         pipeline.Changed(stream);
         await Eventually.Equals(() => branch.PendingRecords, 3, "records of both files", TimeSpan.FromSeconds(5));
     }

@@ -29,7 +29,7 @@ internal sealed class FileLedger
     /// <param name="owed">Bytes above that place that were acknowledged by this process already.</param>
     public FileLedger(ILogFile file, in Checkpoint checkpoint, long owed)
     {
-        File = file;
+        (File, FileId) = (file, file.Id);
         this.owed = owed;
         markedTo = ReadTo = Math.Min(checkpoint.Skip, file.Size);
         if (checkpoint.Account is { } account)
@@ -50,6 +50,9 @@ internal sealed class FileLedger
 
     /// <summary>The file.</summary>
     public ILogFile File { get; }
+
+    /// <summary>Its identity.</summary>
+    public ulong FileId { get; }
 
     /// <summary>The place of the branch's checkpoint for it; null before there was any.</summary>
     public CheckpointSlot? Slot { get; set; }

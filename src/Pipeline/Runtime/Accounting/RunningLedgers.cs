@@ -13,13 +13,15 @@ internal static class RunningLedgers
     public static IReadOnlyList<FileLedgerReport> Files(IEnumerable<RunningPipeline> running, int most)
     {
         var found = new List<(string Pipeline, string Store, ILogFile File, LedgerEntry Entry)>();
+        var ofStream = new List<(ILogFile File, LedgerEntry Entry)>();
         foreach (var pipeline in running)
         {
             foreach (var branch in pipeline.Branches)
             {
                 foreach (var stream in pipeline.Streams)
                 {
-                    found.AddRange(branch.TrackerOf(stream.Key).Read(stream.Files).Select(f => (pipeline.Config.Key, branch.Store, f.File, f.Entry)));
+                    branch.TrackerOf(stream.Key).Read(stream.Files, ofStream);
+                    found.AddRange(ofStream.Select(f => (pipeline.Config.Key, branch.Store, f.File, f.Entry)));
                 }
             }
         }
@@ -40,6 +42,7 @@ internal static class RunningLedgers
     /// <summary>Notes how far the branches are, and writes what they have finished out of order into the checkpoints.</summary>
     public static void Observe(IEnumerable<RunningPipeline> running)
     {
+        var found = new List<(ILogFile File, LedgerEntry Entry)>();
         foreach (var pipeline in running)
         {
             foreach (var branch in pipeline.Branches)
@@ -47,7 +50,7 @@ internal static class RunningLedgers
                 foreach (var stream in pipeline.Streams)
                 {
                     var tracker = branch.TrackerOf(stream.Key);
-                    tracker.Read(stream.Files);
+                    tracker.Read(stream.Files, found);
                     tracker.Note();
                 }
             }
