@@ -13,7 +13,8 @@ internal sealed class CheckpointStore : IDisposable
     private const string FileName = "checkpoints.log";
     private const int CompactAboveBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
-    private readonly Dictionary<CheckpointKey, CheckpointSlot> entries = [];
+    private readonly HashSet<CheckpointSlot> entries = new(new CheckpointKeys());
+    private readonly HashSet<CheckpointSlot>.AlternateLookup<CheckpointKey> entriesByKey;
     private readonly List<CheckpointSlot> dirty = [];
     private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -40,6 +41,7 @@ internal sealed class CheckpointStore : IDisposable
         this.directory = directory;
         this.time = time;
         this.logger = logger;
+        entriesByKey = entries.GetAlternateLookup<CheckpointKey>();
         Files = new RememberedFiles(() => Now, () => Sync());
         if (directory is null)
         {
@@ -70,7 +72,7 @@ internal sealed class CheckpointStore : IDisposable
     {
         lock (gate)
         {
-            var found = entries.TryGetValue(key, out var entry);
+            var found = entriesByKey.TryGetValue(key, out var entry);
             checkpoint = entry?.Checkpoint ?? default;
             return found;
         }
@@ -87,7 +89,7 @@ internal sealed class CheckpointStore : IDisposable
     {
         lock (gate)
         {
-            return entries.GetValueOrDefault(key) ?? new CheckpointSlot(key);
+            return entriesByKey.TryGetValue(key, out var listed) ? listed : new CheckpointSlot(key);
         }
     }
 
@@ -110,7 +112,7 @@ internal sealed class CheckpointStore : IDisposable
     {
         lock (gate)
         {
-            return [.. entries.Values.Where(e => e.Key.FileId == fileId).Select(e => (e.Key, e.Checkpoint))];
+            return [.. entries.Where(e => e.Key.FileId == fileId).Select(e => (e.Key, e.Checkpoint))];
         }
     }
 
@@ -119,7 +121,7 @@ internal sealed class CheckpointStore : IDisposable
     {
         lock (gate)
         {
-            if (entries.TryGetValue(key, out var entry) && Now - entry.Touched > Kept.TotalSeconds / 4)
+            if (entriesByKey.TryGetValue(key, out var entry) && Now - entry.Touched > Kept.TotalSeconds / 4)
             {
                 Soil(entry, Now);
             }
@@ -194,12 +196,12 @@ internal sealed class CheckpointStore : IDisposable
     /// <summary>Lists a place that was not, or was forgotten; where another is listed for the same names, that one counts.</summary>
     private CheckpointSlot List(CheckpointSlot slot)
     {
-        if (entries.TryGetValue(slot.Key, out var listed))
+        if (entries.TryGetValue(slot, out var listed))
         {
             return listed;
         }
 
-        entries.Add(slot.Key, slot);
+        entries.Add(slot);
         slot.IsListed = true;
         return slot;
     }
@@ -284,8 +286,8 @@ internal sealed class CheckpointStore : IDisposable
     /// <summary>Does not count the time in which nobody could use the checkpoints as time in which they were not used.</summary>
     private void ForgiveAbsence()
     {
-        var away = entries.Count == 0 ? 0 : Now - entries.Values.Max(e => e.Touched);
-        foreach (var slot in entries.Values)
+        var away = entries.Count == 0 ? 0 : Now - entries.Max(e => e.Touched);
+        foreach (var slot in entries)
         {
             slot.Touched += Math.Max(0, away);
         }
@@ -298,13 +300,13 @@ internal sealed class CheckpointStore : IDisposable
         lock (gate)
         {
             var oldest = Now - (long)Kept.TotalSeconds;
-            foreach (var slot in entries.Values.Where(e => e.Touched < oldest).ToArray())
+            foreach (var slot in entries.Where(e => e.Touched < oldest).ToArray())
             {
-                entries.Remove(slot.Key);
+                entries.Remove(slot);
                 slot.IsListed = false;
             }
 
-            all = [.. entries.Values.Select(Taken)];
+            all = [.. entries.Select(Taken)];
             Clean();
         }
 

@@ -5,7 +5,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// <summary>The files that a cursor has still to read: it keeps them from being given up.</summary>
 internal sealed class FilesAhead : IDisposable
 {
-    private readonly List<ILogFile> kept = [];
+    private ILogFile[] kept = [];
     private IReadOnlyList<ILogFile> seen = [];
     private ILogFile? stalled;
 
@@ -26,11 +26,11 @@ internal sealed class FilesAhead : IDisposable
             return false;
         }
 
-        for (var i = kept.Count - 1; i >= 0; i--)
+        foreach (var known in kept)
         {
-            if (kept[i] != present && !files.Contains(kept[i]))
+            if (known != present && !files.Contains(known))
             {
-                LetGo(kept[i]);
+                LetGo(known);
             }
         }
 
@@ -42,7 +42,7 @@ internal sealed class FilesAhead : IDisposable
             if (isAhead && !kept.Contains(next))
             {
                 next.Retain();
-                kept.Add(next);
+                kept = [.. kept, next];
             }
         }
 
@@ -64,8 +64,9 @@ internal sealed class FilesAhead : IDisposable
     /// <summary>Keeps a file no longer.</summary>
     public void LetGo(ILogFile passed)
     {
-        if (kept.Remove(passed))
+        if (kept.Contains(passed))
         {
+            kept = Array.FindAll(kept, f => f != passed);
             passed.Release();
         }
     }
@@ -79,6 +80,6 @@ internal sealed class FilesAhead : IDisposable
             file.Release();
         }
 
-        kept.Clear();
+        kept = [];
     }
 }

@@ -2,9 +2,9 @@ namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>
 /// Who may touch a cursor: the reader whose turn it is, except while that waits for bytes of a file. A file system that does not answer keeps
-/// the reader, perhaps for ever; the cursor can be taken away from it meanwhile, and the reader, should it come back, lets go of what it read.
+/// the reader, perhaps for ever; the cursor can be taken away from it meanwhile, and the reader, should it come back, lets go of what it read. Not to be copied.
 /// </summary>
-internal sealed class ReaderClaim
+internal struct ReaderClaim
 {
     private const int Free = 0;
     private const int Working = 1;

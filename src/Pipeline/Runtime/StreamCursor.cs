@@ -22,6 +22,7 @@ internal sealed class StreamCursor : IDisposable
     private readonly long laterSkip;
     private readonly FilesAhead ahead = new();
     private readonly AckTracker?[] trackers;
+    private ReaderClaim claim;
     private ulong branches;
     private bool counts;
     private bool isAtEnd;
@@ -55,7 +56,7 @@ internal sealed class StreamCursor : IDisposable
     public RunningPipeline Pipeline { get; }
 
     /// <summary>Who may touch it.</summary>
-    public ReaderClaim Claim { get; } = new();
+    public ref ReaderClaim Claim => ref claim;
 
     /// <summary>Whether everything there is was read and emitted.</summary>
     public bool IsAtEnd => isAtEnd || Pipeline.IsPaused;

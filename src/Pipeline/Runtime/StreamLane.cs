@@ -11,12 +11,16 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 {
     private const int Much = 256 * 1024;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
+
+    // There are thousands of lanes, and few readers.
+    [ThreadStatic]
+    private static LapClock? readersClock;
+
     private readonly object gate = new();
 
     // Those of one pipeline stand beside each other. Changed under the gate; by the reader alone while there is one.
-    private readonly List<StreamCursor> cursors = [];
-    private readonly List<StreamCursor> arriving = [];
-    private readonly LapClock clock = new();
+    private readonly List<StreamCursor> cursors = new(1);
+    private StreamCursor[] arriving = [];
     private bool queued;
     private bool running;
     private bool again;
@@ -39,7 +43,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         {
             lock (gate)
             {
-                return arriving.Count == 0 && cursors.TrueForAll(c => c.Claim.IsTakenAway);
+                return arriving.Length == 0 && cursors.TrueForAll(c => c.Claim.IsTakenAway);
             }
         }
     }
@@ -119,7 +123,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     {
         lock (gate)
         {
-            arriving.AddRange(opened);
+            arriving = [.. arriving, .. opened];
         }
 
         Wake();
@@ -135,7 +139,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
                 Monitor.Wait(gate, Moment);
             }
 
-            arriving.RemoveAll(c => c.Claim.IsTakenAway);
+            arriving = Array.FindAll(arriving, c => !c.Claim.IsTakenAway);
             Tidy();
         }
     }
@@ -147,7 +151,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         {
             lock (gate)
             {
-                return !running && arriving.Count == 0 && cursors.TrueForAll(c => c.IsAtEnd);
+                return !running && arriving.Length == 0 && cursors.TrueForAll(c => c.IsAtEnd);
             }
         }
     }
@@ -163,7 +167,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             runningSince = TimeProvider.System.GetTimestamp();
             again = false;
             cursors.AddRange(arriving);
-            arriving.Clear();
+            arriving = [];
         }
 
         var (more, postponed) = (false, false);
@@ -171,6 +175,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         {
             var files = stream.Files;
             read = (files, files.Count == 0 ? 0 : files[^1].Size);
+            var clock = readersClock ??= new();
             clock.Begin();
             for (var i = 0; i < cursors.Count; i++)
             {
@@ -196,7 +201,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
                 Merge();
                 readAt = readers.Pacing.Now;
                 running = false;
-                more |= again | arriving.Count > 0;
+                more |= again | arriving.Length > 0;
                 queued = !more && postponed;
                 Tidy();
                 Monitor.PulseAll(gate);
