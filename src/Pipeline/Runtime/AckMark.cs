@@ -19,7 +19,7 @@ internal sealed class AckMark : AckStep
     public required long HeldFrom { get; init; }
 
     /// <summary>Bytes that are held in each file in which that changed; null while what was read before a restart is read again.</summary>
-    public IReadOnlyList<(FileLedger Ledger, long Bytes)>? Held { get; init; }
+    public (FileLedger Ledger, long Bytes)[]? Held { get; init; }
 
     /// <summary>Whether what is held is read again, to be joined in another way: nothing behind it is finished then.</summary>
     public bool IsRejoined { get; set; }

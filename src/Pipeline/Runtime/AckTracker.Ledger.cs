@@ -215,9 +215,11 @@ internal sealed partial class AckTracker
 
     private void Remove(FileLedger ledger) => ledgers = Array.FindAll(ledgers, l => l != ledger);
 
+    private CheckpointKey KeyOf(ulong fileId) => new(sums.Pipeline, sums.Store, fileId);
+
     /// <summary>The file's checkpoint, if it says what became of the bytes before it.</summary>
     private Checkpoint? StandingIn(ILogFile file) =>
-        checkpoints.TryGet(new(pipeline, store, file.Id), out var found) && found.Account is not null && found.Offset <= file.Size ? found : null;
+        checkpoints.TryGet(KeyOf(file.Id), out var found) && found.Account is not null && found.Offset <= file.Size ? found : null;
 
     /// <summary>The ledger of a file that the branch has not come to, or passed before this process began.</summary>
     private LedgerEntry Unopened(ILogFile file, IReadOnlyList<ILogFile> files)
@@ -227,7 +229,7 @@ internal sealed partial class AckTracker
             return new FileLedger(file, standing, 0).Read();
         }
 
-        var skipped = checkpoints.TryGet(new(pipeline, store, file.Id), out var found) && found.Offset <= file.Size
+        var skipped = checkpoints.TryGet(KeyOf(file.Id), out var found) && found.Offset <= file.Size
             ? Math.Min(found.Skip, file.Size)
             : IsPassed(file, files) ? file.Size : 0;
         return new LedgerEntry(file.Size, skipped, default, file.Size - skipped, 0);
@@ -250,21 +252,21 @@ internal sealed partial class AckTracker
     }
 
     /// <summary>Takes over how far a file was read, and in which files how much is held.</summary>
-    private List<(FileLedger Ledger, long Bytes)> NoteHeld(ILogFile file, long to, IHeldLines held)
+    private (FileLedger Ledger, long Bytes)[] NoteHeld(ILogFile file, long to, IHeldLines held)
     {
-        var changes = new List<(FileLedger Ledger, long Bytes)>(1);
+        (FileLedger Ledger, long Bytes)[] changes = [];
         foreach (var ledger in ledgers)
         {
             if (ledger.FileId == file.Id)
             {
                 var bytes = held.HeldBytesIn(ledger.FileId);
                 ledger.Reached(to, bytes);
-                changes.Add((ledger, bytes));
+                changes = [.. changes, (ledger, bytes)];
             }
             else if (ledger.Held > 0 && held.HeldBytesIn(ledger.FileId) is var left && left != ledger.Held)
             {
                 ledger.Hold(left);
-                changes.Add((ledger, left));
+                changes = [.. changes, (ledger, left)];
             }
         }
 
@@ -317,7 +319,7 @@ internal sealed partial class AckTracker
                 continue;
             }
 
-            var key = new CheckpointKey(pipeline, store, ledger.FileId);
+            var key = KeyOf(ledger.FileId);
             var standing = checkpoints.TryGet(key, out var found) && found.Offset <= ledger.File.Size ? found : new(ledger.MarkedTo, ledger.MarkedTo);
             var finished = FinishedRanges.Of(ledger.FileId, ledger.MarkedTo, steps.All, ledger.Known, ledger.ReadTo);
             if (standing.Finished is null ? finished is not null : finished is null || !finished.SequenceEqual(standing.Finished))

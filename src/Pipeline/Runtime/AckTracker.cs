@@ -10,7 +10,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// behind what is finished without a gap. So a file's checkpoint never runs ahead of an earlier file's records.
 /// Files with unfinished records are retained; the cursor retains those that it has still to read. Keeps the ledgers of the files.
 /// </summary>
-internal sealed partial class AckTracker(string pipeline, string store, CheckpointStore checkpoints, BranchLedger sums)
+internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedger sums)
 {
     private const int LeastFolded = 256;
 
@@ -321,7 +321,7 @@ internal sealed partial class AckTracker(string pipeline, string store, Checkpoi
     private void Set(ulong fileId, long offset, long skip)
     {
         var ledger = LedgerOf(fileId);
-        var slot = ledger?.Slot ?? checkpoints.SlotOf(new(pipeline, store, fileId));
+        var slot = ledger?.Slot ?? checkpoints.SlotOf(KeyOf(fileId));
         if (ledger is not null)
         {
             ledger.Slot = slot;

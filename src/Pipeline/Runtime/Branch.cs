@@ -95,7 +95,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public bool IsHeldUp => DeadLetters is { HasRoom: false };
 
     /// <summary>The tracker of a stream.</summary>
-    public AckTracker TrackerOf(string stream) => trackers.GetOrAdd(stream, _ => new AckTracker(pipeline, store, checkpoints, ledger));
+    public AckTracker TrackerOf(string stream) => trackers.GetOrAdd(stream, _ => new AckTracker(checkpoints, ledger));
 
     /// <summary>Puts a batch in, taking over one reference of the caller's.</summary>
     /// <param name="batch">The batch.</param>

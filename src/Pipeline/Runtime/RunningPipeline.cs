@@ -97,7 +97,7 @@ internal sealed class RunningPipeline : IStreamObserver
                 return;
             }
 
-            var entry = streams.GetOrAdd(stream.Key, _ => (stream, []));
+            var entry = streams.GetOrAdd(stream.Key, _ => (stream, new(1)));
             entry.Sources.Add(source);
             if (entry.Sources.Count == 1)
             {

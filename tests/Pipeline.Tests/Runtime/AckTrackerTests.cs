@@ -20,7 +20,7 @@ public sealed class AckTrackerTests : IDisposable
     public AckTrackerTests()
     {
         sums = new BranchLedger("ns/p", "ns/s", TimeProvider.System);
-        tracker = new AckTracker("ns/p", "ns/s", checkpoints, sums);
+        tracker = new AckTracker(checkpoints, sums);
         tracker.Open(old, 0);
         tracker.Open(young, 0);
     }
