@@ -93,8 +93,9 @@ internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedg
             {
                 steps.Enqueue(entry);
                 LedgerOf(batch.FileId)?.Enqueue(bytes);
-                foreach (var owned in batch.Elsewhere ?? [])
+                for (var i = 0; i < batch.Elsewhere?.Count; i++)
                 {
+                    var owned = batch.Elsewhere[i];
                     if ((batch[owned.Record].Branches & bit) != 0)
                     {
                         LedgerOf(owned.FileId)?.Enqueue(owned.Bytes);

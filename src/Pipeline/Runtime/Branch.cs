@@ -106,7 +106,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     public void Enqueue(RecordBatch batch, IFinished entry, ulong bit, int count, long now)
     {
         var queued = new QueuedBatch(this, batch, entry, bit, count, now);
-        var added = batch.Hold();
+        var added = queued.Hold();
         var isTaken = MakeRoom(added);
         Interlocked.Add(ref heldBytes, queued.Bytes);
         budget.Take(added);

@@ -6,6 +6,8 @@ namespace LogOperator.Pipeline.Runtime;
 /// <summary>A batch in a branch's queue or on the wire. Holds a reference to the batch and room in the branch until its last record is finished.</summary>
 internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished entry, ulong bit, int count, long since)
 {
+    // What the branch keeps beside the batch: this, its entry in the tracker and the mark behind it. As much as a short batch itself.
+    private const int OwnBytes = 384;
     private int unfinished = count;
 
     /// <summary>The branch that holds it.</summary>
@@ -24,7 +26,7 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
     public int TextBytes { get; } = batch.TextBytes;
 
     /// <summary>Bytes that it counts against the branch's limit.</summary>
-    public int Bytes { get; } = batch.RetainedBytes;
+    public int Bytes { get; } = OwnBytes + batch.RetainedBytes;
 
     /// <summary>Whether the branch takes every record of the batch.</summary>
     public bool IsWhole { get; } = batch.TakenWholeBy != 0;
@@ -34,6 +36,10 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
 
     /// <summary>Records of the branch that were not taken into a request yet; moved by the sink worker.</summary>
     public int Untaken { get; set; } = count;
+
+    /// <summary>Notes that the branch's queue holds it.</summary>
+    /// <returns>Bytes of memory that no queue held before.</returns>
+    public int Hold() => OwnBytes + batch.Hold();
 
     /// <summary>Finishes records: acknowledged, or dropped for a reason.</summary>
     /// <param name="records">Their indices in the batch.</param>
@@ -114,7 +120,7 @@ internal sealed class QueuedBatch(Branch branch, RecordBatch batch, IFinished en
         }
 
         entry.LetGo();
-        var unheld = batch.Unhold();
+        var unheld = OwnBytes + batch.Unhold();
         batch.Release();
         branch.Freed(Bytes, unheld);
         return unheld;

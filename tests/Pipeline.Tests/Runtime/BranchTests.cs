@@ -4,6 +4,7 @@ using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Sources.Files;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,6 +33,34 @@ public sealed class BranchTests : IDisposable
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, Limit * 3 / 2);
         branch.Close();
+    }
+
+    [Fact]
+    public void What_a_branch_keeps_beside_batches_that_another_holds_too_counts()
+    {
+        const int Batches = 100;
+        var budget = new BufferBudget(1 << 28);
+        var ledger = new BranchLedger("shop/web", "shop/file", TimeProvider.System);
+        var file = new FakeLogFile(Some.Batch("x").FileId, "x");
+        RecordBatch[] batches = [.. Enumerable.Range(0, Batches).Select(i => Some.Batch($"{i}"))];
+        var (held, added, allocated) = (new NothingHeld(), 0L, 0L);
+        for (var queues = 0; queues < 3; queues++)
+        {
+            var branch = new Branch("shop/web", "shop/file", 1 << 26, checkpoints, ledger, budget);
+            var tracker = branch.TrackerOf("stream");
+            tracker.Open(file, 0);
+            (added, allocated) = (budget.Held, GC.GetAllocatedBytesForCurrentThread());
+            for (var i = 0; i < Batches; i++)
+            {
+                batches[i].Retain();
+                branch.Enqueue(batches[i], tracker.Begin(batches[i], 1, 1, 1), 1, 1, 0);
+                tracker.Reached(file, i, held, isAgain: false);
+            }
+
+            (added, allocated) = (budget.Held - added, GC.GetAllocatedBytesForCurrentThread() - allocated);
+        }
+
+        Assert.InRange(allocated, added / 2, added);
     }
 
     [Fact]
@@ -164,6 +193,15 @@ public sealed class BranchTests : IDisposable
             batch.Header(0).Branches = 1;
             branch.Enqueue(batch, branch.TrackerOf("stream").Begin(batch, 1, 1, 1), 1, 1, 0);
         }
+    }
+
+    private sealed class NothingHeld : IHeldLines
+    {
+        public ulong HeldFileId => 0;
+
+        public long HeldFrom => long.MaxValue;
+
+        public long HeldBytesIn(ulong fileId) => 0;
     }
 
     private static WaitingBranches Waiting(Branch branch)
