@@ -12,6 +12,10 @@ internal sealed class CheckpointStore : IDisposable
 {
     private const string FileName = "checkpoints.log";
     private const int CompactAboveBytes = 4 * 1024 * 1024;
+
+    // What thousands of files change in a second is taken and written in parts: large arrays stay in memory for long.
+    private const int PartEntries = 512;
+    private const int PartBytes = 32 * 1024;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private readonly HashSet<CheckpointSlot> entries = new(new CheckpointKeys());
     private readonly HashSet<CheckpointSlot>.AlternateLookup<CheckpointKey> entriesByKey;
@@ -141,11 +145,11 @@ internal sealed class CheckpointStore : IDisposable
 
             var files = Files.TakeUnwritten();
             CheckpointSlot[] changed;
-            (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[] changes;
+            (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[][] changes;
             lock (gate)
             {
                 changed = [.. dirty];
-                changes = [.. changed.Select(Taken)];
+                changes = Taken(changed);
                 Clean();
             }
 
@@ -191,7 +195,8 @@ internal sealed class CheckpointStore : IDisposable
         ownership?.Dispose();
     }
 
-    private static (CheckpointKey Key, Checkpoint Checkpoint, long Touched) Taken(CheckpointSlot slot) => (slot.Key, slot.Checkpoint, slot.Touched);
+    private static (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[][] Taken(IEnumerable<CheckpointSlot> slots) =>
+        [.. slots.Chunk(PartEntries).Select(part => Array.ConvertAll(part, s => (s.Key, s.Checkpoint, s.Touched)))];
 
     /// <summary>Lists a place that was not, or was forgotten; where another is listed for the same names, that one counts.</summary>
     private CheckpointSlot List(CheckpointSlot slot)
@@ -296,7 +301,7 @@ internal sealed class CheckpointStore : IDisposable
     /// <summary>Writes everything that is still in use into a new file and puts it in the old one's place.</summary>
     private void Compact()
     {
-        (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[] all;
+        (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[][] all;
         lock (gate)
         {
             var oldest = Now - (long)Kept.TotalSeconds;
@@ -306,7 +311,7 @@ internal sealed class CheckpointStore : IDisposable
                 slot.IsListed = false;
             }
 
-            all = [.. entries.Select(Taken)];
+            all = Taken(entries);
             Clean();
         }
 
@@ -344,31 +349,40 @@ internal sealed class CheckpointStore : IDisposable
         return bytes[..file.Read(bytes, 0)];
     }
 
-    /// <summary>Appends entries in one write.</summary>
+    /// <summary>Appends entries.</summary>
     private void Append(
         IDurableFile output,
         ReadOnlySpan<byte> header,
-        IEnumerable<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> changes,
-        IEnumerable<KnownFile> files)
+        (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[][] changes,
+        IReadOnlyList<KnownFile> files)
     {
         using var bytes = new MemoryStream();
         bytes.Write(header);
-        Write(bytes, changes, files);
-        output.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), logLength);
-        logLength += bytes.Length;
-    }
-
-    private void Write(
-        MemoryStream output, IEnumerable<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> changes, IEnumerable<KnownFile> files)
-    {
         foreach (var file in files)
         {
-            CheckpointLog.WriteFile(output, file);
+            CheckpointLog.WriteFile(bytes, file);
+            Flush(bytes, output, PartBytes);
         }
 
-        foreach (var (key, checkpoint, touched) in changes)
+        foreach (var part in changes)
         {
-            CheckpointLog.WriteCheckpoint(output, NumberOf(output, key.Pipeline), NumberOf(output, key.Store), key.FileId, checkpoint, touched);
+            foreach (var (key, checkpoint, touched) in part)
+            {
+                CheckpointLog.WriteCheckpoint(bytes, NumberOf(bytes, key.Pipeline), NumberOf(bytes, key.Store), key.FileId, checkpoint, touched);
+                Flush(bytes, output, PartBytes);
+            }
+        }
+
+        Flush(bytes, output, least: 1);
+    }
+
+    private void Flush(MemoryStream bytes, IDurableFile output, int least)
+    {
+        if (bytes.Length >= least)
+        {
+            output.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), logLength);
+            logLength += bytes.Length;
+            bytes.SetLength(0);
         }
     }
 

@@ -7,6 +7,8 @@ namespace LogOperator.Pipeline.Runtime.Accounting;
 /// <summary>The ledgers of the pipelines that run, file by file.</summary>
 internal static class RunningLedgers
 {
+    private const int Surplus = 512;
+
     /// <summary>The files with the most unacknowledged bytes.</summary>
     /// <param name="running">The pipelines that run.</param>
     /// <param name="most">Most files.</param>
@@ -22,13 +24,17 @@ internal static class RunningLedgers
                 {
                     branch.TrackerOf(stream.Key).Read(stream.Files, ofStream);
                     found.AddRange(ofStream.Select(f => (pipeline.Config.Key, branch.Store, f.File, f.Entry)));
+                    if (found.Count - most > Surplus)
+                    {
+                        found = [.. Ordered(found).Take(most)];
+                    }
                 }
             }
         }
 
         return
         [
-            .. found.OrderByDescending(f => f.Entry.Pending).ThenBy(f => f.File.Path, StringComparer.Ordinal).Take(most).Select(f => new FileLedgerReport
+            .. Ordered(found).Take(most).Select(f => new FileLedgerReport
             {
                 Pipeline = f.Pipeline,
                 Store = f.Store,
@@ -65,4 +71,8 @@ internal static class RunningLedgers
             tracker.Leave();
         }
     }
+
+    private static IEnumerable<(string Pipeline, string Store, ILogFile File, LedgerEntry Entry)> Ordered(
+        IEnumerable<(string Pipeline, string Store, ILogFile File, LedgerEntry Entry)> files) =>
+        files.OrderByDescending(f => f.Entry.Pending).ThenBy(f => f.File.Path, StringComparer.Ordinal);
 }
