@@ -30,8 +30,8 @@ internal sealed class StreamCursor : IDisposable
     private ulong wantedFileId;
     private long offset;
     private long skip;
-    private (ILogFile File, long Offset, long Size)? left;
-    private (ILogFile File, long Offset)? interrupted;
+    private FilePlace? left;
+    private FilePlace? interrupted;
 
     /// <summary>Opens a cursor at a position.</summary>
     /// <param name="pipeline">The pipeline that processes what is read.</param>
@@ -205,8 +205,7 @@ internal sealed class StreamCursor : IDisposable
     }
 
     /// <summary>The file before this one, if it was written to after it seemed finished.</summary>
-    private (ILogFile File, long Offset)? GrownBehind =>
-        left is { } old && old.File.Size > old.Size && lane.Stream.Files.Contains(old.File) ? (old.File, old.Offset) : null;
+    private FilePlace? GrownBehind => left is { } old && old.File.Size > old.Size && lane.Stream.Files.Contains(old.File) ? old : null;
 
     /// <summary>Leaves the place in every branch, for the cursor that continues.</summary>
     public void Park()
@@ -299,7 +298,7 @@ internal sealed class StreamCursor : IDisposable
 
         if (!joiner.IsHolding && GrownBehind is { } old)
         {
-            GoBack(old.File, old.Offset);
+            GoBack(old);
             return true;
         }
 
@@ -324,11 +323,11 @@ internal sealed class StreamCursor : IDisposable
     }
 
     /// <summary>A writer that had not noticed the rotation has written to the old file after it seemed finished.</summary>
-    private void GoBack(ILogFile old, long from)
+    private void GoBack(FilePlace old)
     {
-        interrupted = (file!, offset);
+        interrupted = new(file!, offset, file!.Size);
         left = null;
-        (file, offset, skip) = (old, from, from);
+        (file, offset, skip) = (old.File, old.Offset, old.Offset);
         OpenLedgers();
     }
 
@@ -357,7 +356,7 @@ internal sealed class StreamCursor : IDisposable
     private void GoTo(ILogFile next, long size)
     {
         ahead.LetGo(file!);
-        left = (file!, offset, size);
+        left = new(file!, offset, size);
         file = next;
         if (interrupted is { } later && later.File == next)
         {

@@ -101,7 +101,9 @@ public sealed class PlainBatchTests : IDisposable
         Put(one, batch);
         var held = budget.Held;
         Put(other, batch);
-        Assert.Equal(held, budget.Held);
+
+        // What each queue keeps beside the batch is its own.
+        Assert.InRange(budget.Held - held, 1, held / 10);
         new RequestBuilder(1 << 20, 1000).Take(waiting)!.Acknowledge(0, 100);
         Assert.Equal(held, budget.Held);
         one.Close();
