@@ -19,7 +19,6 @@ internal sealed class CheckpointStore : IDisposable
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private readonly HashSet<CheckpointSlot> entries = new(new CheckpointKeys());
     private readonly HashSet<CheckpointSlot>.AlternateLookup<CheckpointKey> entriesByKey;
-    private readonly List<CheckpointSlot> dirty = [];
     private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly Lock diskGate = new();
@@ -28,6 +27,7 @@ internal sealed class CheckpointStore : IDisposable
     private readonly string? directory;
     private readonly IDurableFiles disk;
     private readonly IDisposable? ownership;
+    private List<CheckpointSlot> dirty = [];
     private IDurableFile? log;
     private long logLength;
     private long compactAbove = CompactAboveBytes;
@@ -144,11 +144,11 @@ internal sealed class CheckpointStore : IDisposable
             }
 
             var files = Files.TakeUnwritten();
-            CheckpointSlot[] changed;
+            List<CheckpointSlot> changed;
             (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[][] changes;
             lock (gate)
             {
-                changed = [.. dirty];
+                changed = dirty;
                 changes = Taken(changed);
                 Clean();
             }
@@ -224,7 +224,7 @@ internal sealed class CheckpointStore : IDisposable
     private void Clean()
     {
         dirty.ForEach(s => s.IsDirty = false);
-        dirty.Clear();
+        dirty = [];
     }
 
     private void Fail(Exception e, IReadOnlyCollection<CheckpointSlot> unwritten)

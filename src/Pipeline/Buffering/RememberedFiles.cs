@@ -10,9 +10,9 @@ namespace LogOperator.Pipeline.Buffering;
 /// <param name="persist">Writes what is noted to the disk.</param>
 internal sealed class RememberedFiles(Func<long> now, Action persist) : IFileMemory
 {
-    private readonly Dictionary<ulong, List<(KnownFile File, long? Gone)>> files = [];
-    private readonly List<KnownFile> unwritten = [];
+    private readonly Dictionary<ulong, (KnownFile File, long? Gone)[]> files = [];
     private readonly Lock gate = new();
+    private List<KnownFile> unwritten = [];
 
     /// <inheritdoc/>
     public IReadOnlyList<KnownFile> Find(ulong head)
@@ -28,7 +28,7 @@ internal sealed class RememberedFiles(Func<long> now, Action persist) : IFileMem
     {
         lock (gate)
         {
-            return files.Values.Any(known => known.Exists(k => k.File.Inode == inode && k.File.BirthNanos == birthNanos));
+            return files.Values.Any(known => Array.Exists(known, k => k.File.Inode == inode && k.File.BirthNanos == birthNanos));
         }
     }
 
@@ -79,8 +79,8 @@ internal sealed class RememberedFiles(Func<long> now, Action persist) : IFileMem
     {
         lock (gate)
         {
-            KnownFile[] taken = [.. unwritten];
-            unwritten.Clear();
+            var taken = unwritten;
+            unwritten = [];
             return taken;
         }
     }
@@ -101,27 +101,25 @@ internal sealed class RememberedFiles(Func<long> now, Action persist) : IFileMem
         {
             foreach (var (head, known) in files)
             {
-                known.RemoveAll(k => k.Gone < goneSince);
-                if (known.Count == 0)
+                var kept = Array.FindAll(known, k => !(k.Gone < goneSince));
+                if (kept.Length == 0)
                 {
                     files.Remove(head);
                 }
+                else
+                {
+                    files[head] = kept;
+                }
             }
 
-            unwritten.Clear();
+            unwritten = [];
             return [.. files.Values.SelectMany(known => known.Select(k => k.File))];
         }
     }
 
     private void Put(KnownFile file, long? gone)
     {
-        if (!files.TryGetValue(file.Head, out var known))
-        {
-            files[file.Head] = known = new(1);
-        }
-
-        known.RemoveAll(k => k.File.Ordinal == file.Ordinal);
-        known.Add((file, gone));
-        known.Sort((a, b) => a.File.Ordinal.CompareTo(b.File.Ordinal));
+        var others = files.GetValueOrDefault(file.Head, []).Where(k => k.File.Ordinal != file.Ordinal);
+        files[file.Head] = [.. others.Append((File: file, Gone: gone)).OrderBy(k => k.File.Ordinal)];
     }
 }

@@ -26,6 +26,8 @@ internal sealed class RunningPipeline : IStreamObserver
     private readonly ILogger logger;
     private readonly Lazy<IReadOnlyList<PatternUse>?> patterns;
     private volatile bool closed;
+    private int changes;
+    private PodCount? counted;
 
     /// <summary>Builds the pipeline; it reads nothing before its sources are followed.</summary>
     /// <exception cref="ArgumentException">The configuration cannot run here.</exception>
@@ -99,6 +101,7 @@ internal sealed class RunningPipeline : IStreamObserver
 
             var entry = streams.GetOrAdd(stream.Key, _ => (stream, new(1)));
             entry.Sources.Add(source);
+            Interlocked.Increment(ref changes);
             if (entry.Sources.Count == 1)
             {
                 lanes.Open(stream, lane => OpenCursors(lane, source));
@@ -114,6 +117,7 @@ internal sealed class RunningPipeline : IStreamObserver
             if (!closed && streams.TryGetValue(stream.Key, out var entry) && entry.Sources.Remove(source) && entry.Sources.Count == 0)
             {
                 streams.TryRemove(stream.Key, out _);
+                Interlocked.Increment(ref changes);
                 lanes.Close(stream, this);
             }
         }
@@ -251,7 +255,7 @@ internal sealed class RunningPipeline : IStreamObserver
         RefusedBecause = refused?.Message,
         Patterns = patterns.Value,
         Streams = streams.Count,
-        Pods = Streams.Select(PodOf).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
+        Pods = CountPods(),
         Read = Counters.Report(),
         FilteredRecords = Counters.Filtered,
         Dropped = Counters.Dropped,
@@ -278,6 +282,20 @@ internal sealed class RunningPipeline : IStreamObserver
         }
 
         return branch.Report(entry, lag);
+    }
+
+    /// <summary>Pods of the streams: counted anew only where those are others, since that takes much memory.</summary>
+    private int CountPods()
+    {
+        var now = Volatile.Read(ref changes);
+        var known = counted;
+        if (known is null || known.Changes != now)
+        {
+            known = new PodCount(now, Streams.Select(PodOf).OfType<string>().Distinct(StringComparer.Ordinal).Count());
+            counted = known;
+        }
+
+        return known.Pods;
     }
 
     /// <summary>Name of a stream's pod; null for files of the node.</summary>
@@ -320,4 +338,7 @@ internal sealed class RunningPipeline : IStreamObserver
 
         return cursors;
     }
+
+    /// <summary>How many pods there were after so many changes.</summary>
+    private sealed record PodCount(int Changes, int Pods);
 }
