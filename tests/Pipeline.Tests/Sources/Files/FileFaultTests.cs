@@ -90,6 +90,19 @@ public sealed class FileFaultTests : IDisposable
     }
 
     [Fact]
+    public void File_that_is_closed_whenever_it_is_read_is_tried_again()
+    {
+        fixture.Append("app.log", "a1\n");
+        fixture.FollowPlain("app.log").Step();
+        fixture.Append("app.log", "a2\n");
+        files.BeforeReading("app.log", () => throw new ObjectDisposedException("app.log"));
+        Assert.Throws<IOException>(() => fixture.Streams.Single().Files.Single().Read(3));
+        files.BeforeReading("app.log", () => { });
+        fixture.Settle();
+        Assert.Equal(["a1", "a2"], fixture.Bodies);
+    }
+
+    [Fact]
     public void Partly_read_file_that_cannot_be_opened_after_a_restart_holds_its_successor_back()
     {
         fixture.Append("app.log", "a1\na2\n");
