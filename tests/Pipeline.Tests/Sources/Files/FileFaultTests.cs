@@ -1,6 +1,8 @@
+using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Buffering.Disk;
 using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Tests.Buffering.Disk;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -61,6 +63,25 @@ public sealed class FileFaultTests : IDisposable
         leaving.Follower.Leave();
         var (from, size) = Assert.Single(told);
         Assert.InRange(from, 1, size - 1);
+    }
+
+    [Fact]
+    public void A_copy_that_the_disk_did_not_take_for_good_keeps_nothing()
+    {
+        using var directory = new TempDirectory();
+        var disk = new CountingFiles { FailingSyncs = int.MaxValue };
+        using var buffer = DiskBuffer.Open(
+            new DiskBufferOptions { Directory = directory.Path, OwnerQuotaBytes = 1 << 20, QuotaBytes = 1 << 20, SegmentBytes = 1 << 18 }, disk, NullLogger.Instance);
+        var lost = new List<ByteFate>();
+        using var leaving = new FollowerFixture(o => (o.Buffer, o.GivenUp) = (buffer, (_, _, reason) => lost.Add(reason)));
+        leaving.Append("app.log", "a1\n");
+        leaving.FollowPlain("app.log").Step();
+        leaving.Streams.Single().Files.Single().Retain();
+        File.Delete(leaving.Path("app.log"));
+        leaving.Follower.ScanNow();
+        leaving.Follower.Leave();
+        Assert.NotEqual(0, disk.Syncs);
+        Assert.Equal([ByteFate.LostRetention], lost);
     }
 
     [Theory]
