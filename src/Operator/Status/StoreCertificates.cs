@@ -27,15 +27,15 @@ internal static class StoreCertificates
     /// <returns>Null if it names none, or none that is there.</returns>
     public static Condition? Judge(SinkSpec spec, string secretNamespace, ICredentials secrets, DateTimeOffset now)
     {
-        List<(string What, X509Certificate2Collection? Found)> all = [];
+        List<(string What, bool IsOwn, X509Certificate2Collection? Found)> all = [];
         if (spec.Tls?.ClientCertRef is { } client && secrets.TryGet(secretNamespace, client.Name, "tls.crt", out var own))
         {
-            all.Add(($"the client certificate in Secret {client.Name}", Read(own)));
+            all.Add(($"the client certificate in Secret {client.Name}", true, Read(own)));
         }
 
         if (spec.Tls?.CaRef is { } authority && secrets.TryGet(secretNamespace, authority.Name, authority.Key ?? "ca.crt", out var bundle))
         {
-            all.Add(($"the authority in Secret {authority.Name}", Read(bundle)));
+            all.Add(($"the authority in Secret {authority.Name}", false, Read(bundle)));
         }
 
         if (all.Count == 0)
@@ -43,18 +43,28 @@ internal static class StoreCertificates
             return null;
         }
 
+        try
+        {
+            return Judge(all, now);
+        }
+        finally
+        {
+            foreach (var certificate in all.SelectMany(c => c.Found ?? []))
+            {
+                certificate.Dispose();
+            }
+        }
+    }
+
+    private static Condition Judge(List<(string What, bool IsOwn, X509Certificate2Collection? Found)> all, DateTimeOffset now)
+    {
         if (all.Find(c => c.Found is not { Count: > 0 }) is { What: { } unreadable })
         {
             return Make(Conditions.False, Unreadable, $"{unreadable} is not a certificate in PEM form");
         }
 
         // The first certificate is the client's own. Of several authorities it takes one.
-        var (what, end) = all.Select((c, i) => (c.What, End: c.What.StartsWith("the client", StringComparison.Ordinal) ? c.Found![0].NotAfter : c.Found!.Max(a => a.NotAfter))).MinBy(c => c.End);
-        foreach (var certificate in all.SelectMany(c => c.Found!))
-        {
-            certificate.Dispose();
-        }
-
+        var (what, end) = all.Select(c => (c.What, End: c.IsOwn ? c.Found![0].NotAfter : c.Found!.Max(a => a.NotAfter))).MinBy(c => c.End);
         var date = end.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return (end.ToUniversalTime() - now.UtcDateTime) switch
         {

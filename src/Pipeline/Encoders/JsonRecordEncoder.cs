@@ -195,19 +195,13 @@ public sealed class JsonRecordEncoder : IDisposable
             case ValueKind.Number:
                 buffer.Append(value.Bytes);
                 break;
-            case ValueKind.True:
-                buffer.Append("true"u8);
-                break;
-            case ValueKind.False:
-                buffer.Append("false"u8);
-                break;
             case ValueKind.Json:
                 var start = buffer.Length;
                 JsonEscaper.CopyChecked(value.Bytes, buffer);
                 buffer.ReplaceLineBreaks(start);
                 break;
             default:
-                buffer.Append("null"u8);
+                buffer.Append(JsonLiteral.Of(value.IsAbsent ? ValueKind.Null : value.Kind));
                 break;
         }
     }

@@ -54,12 +54,8 @@ internal static class ProvenFields
     {
         var colon = field.Key.Offset + field.Key.Length + 1;
         var isText = field.Kind is ValueKind.Text or ValueKind.EscapedText;
-        end = field.Value.Offset + (field.Kind switch
-        {
-            ValueKind.True or ValueKind.Null => 4,
-            ValueKind.False => 5,
-            _ => field.Value.Length + (isText ? 1 : 0),
-        });
+        var literal = JsonLiteral.Of(field.Kind).Length;
+        end = field.Value.Offset + (literal > 0 ? literal : field.Value.Length + (isText ? 1 : 0));
         return field.Value.Offset == colon + (isText ? 2 : 1);
     }
 
@@ -75,14 +71,8 @@ internal static class ProvenFields
                 buffer.Append(batch.Read(field.Value));
                 buffer.Append((byte)'"');
                 break;
-            case ValueKind.True:
-                buffer.Append("true"u8);
-                break;
-            case ValueKind.False:
-                buffer.Append("false"u8);
-                break;
-            case ValueKind.Null:
-                buffer.Append("null"u8);
+            case ValueKind.True or ValueKind.False or ValueKind.Null:
+                buffer.Append(JsonLiteral.Of(field.Kind));
                 break;
             default:
                 buffer.Append(batch.Read(field.Value));

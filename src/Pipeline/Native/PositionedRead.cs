@@ -13,7 +13,7 @@ internal static class PositionedRead
         var total = 0;
         while (total < buffer.Length)
         {
-            var read = RandomAccess.Read(handle, buffer[total..], offset + total);
+            var read = Some(handle, buffer[total..], offset + total);
             if (read == 0)
             {
                 break;
@@ -23,5 +23,21 @@ internal static class PositionedRead
         }
 
         return total;
+    }
+
+    /// <summary>Reads from an offset on, perhaps less than there is.</summary>
+    /// <returns>Bytes read; 0 at the file's end.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static int Some(SafeFileHandle handle, Span<byte> buffer, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(handle, buffer, offset);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            // What .NET makes of EACCES, EPERM and EBADF, which a file system of another machine may answer at any time.
+            throw new IOException(e.Message, e);
+        }
     }
 }

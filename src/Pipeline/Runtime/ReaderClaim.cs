@@ -30,6 +30,9 @@ internal struct ReaderClaim
     /// <returns>False if the cursor was taken away: the reader must not touch it any more.</returns>
     public bool TryResume() => Interlocked.CompareExchange(ref state, Working, Waiting) == Waiting;
 
+    /// <summary>The reader has failed in its turn: nobody may go on from where the cursor stands, and nobody has to wait for it.</summary>
+    public void Fail() => Volatile.Write(ref state, TakenAway);
+
     /// <summary>Takes the cursor away from whoever reads: it is the caller's then.</summary>
     /// <returns>False if a reader is at work with it at this moment, which will not last.</returns>
     public bool TryTakeAway() =>

@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>
 /// What the cursors of a lane read in one slice: those that stand in the same chunk get that, also where the file has grown meanwhile, so that they come together and stay so;
-/// and those that make the same records of it, and only hand them on, share the batch. Used under the lane's lock.
+/// and those that make the same records of it, and only hand them on, share the batch. Used by the lane's reader alone.
 /// </summary>
 internal sealed class SharedReads
 {

@@ -7,7 +7,7 @@ namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>
 /// A pipeline's place in a stream, for those of its branches that stand there. Branches travel together while they have room; a full one
-/// is split off and catches up on its own. Used by one thread at a time, under its lane's lock.
+/// is split off and catches up on its own. Used by one thread at a time (<see cref="ReaderClaim"/>).
 /// </summary>
 internal sealed class StreamCursor : IDisposable
 {

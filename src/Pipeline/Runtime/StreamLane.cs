@@ -225,7 +225,19 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             return false;
         }
 
-        var more = cursor.Step(out var split);
+        bool more;
+        StreamCursor? split;
+        try
+        {
+            more = cursor.Step(out split);
+        }
+        catch
+        {
+            // The process is about to end; whoever changes pipelines until then does not wait for this one.
+            cursor.Claim.Fail();
+            throw;
+        }
+
         lock (gate)
         {
             if (!cursor.Claim.TryEnd())

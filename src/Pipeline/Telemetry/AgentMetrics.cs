@@ -112,7 +112,7 @@ public static class AgentMetrics
 
     /// <summary>Streams that do not answer.</summary>
     public static Metric StalledStreams { get; } =
-        Gauge("logagent_stalled_streams", "Runs of containers, or files, of which reading has not returned for 10 s: their file system does not answer. Nothing else waits for them.");
+        Gauge("logagent_stalled_streams", "Runs of containers, or files, of which reading has not returned for 10 s, and mounts of which not even the names are told: they do not answer. Nothing else waits for them.");
 
     /// <summary>Configurations applied.</summary>
     public static Metric ConfigApplies { get; } = Counter("logagent_config_applies_total", "Configurations that were applied, in whole or in part.");

@@ -160,15 +160,21 @@ public sealed class AckTrackerTests : IDisposable
     }
 
     [Fact]
-    public void A_file_with_the_end_of_an_unfinished_record_is_retained()
+    public void Every_file_with_a_part_of_an_unfinished_record_is_retained()
     {
+        var youngest = new RetainedFile(3);
+        tracker.Open(youngest, 0);
+        tracker.Reached(old, 10, new Held(old.Id, 0, 10), isAgain: false);
+        var between = tracker.Begin(OneAt(5, young), 1, 1, 10);
+        tracker.Reached(young, 20, new Held(old.Id, 0, 10), isAgain: false);
         var batch = OneAt(0);
-        batch.SetOwned(0, 10, [(young.Id, 5)]);
+        batch.SetOwned(0, 10, [(young.Id, 10), (youngest.Id, 5)]);
         var entry = tracker.Begin(batch, 1, 1, 10);
-        tracker.Reached(young, 5, new Held(0, Nothing), isAgain: false);
-        Assert.Equal(1, young.Retained);
+        tracker.Reached(youngest, 5, new Held(0, Nothing), isAgain: false);
+        between.Finish([0], 10, ByteFate.Acknowledged);
+        Assert.Equal((1, 1, 1), (old.Retained, young.Retained, youngest.Retained));
         entry.Finish([0], 10, ByteFate.Acknowledged);
-        Assert.Equal(0, young.Retained);
+        Assert.Equal((0, 0, 0), (old.Retained, young.Retained, youngest.Retained));
     }
 
     [Fact]

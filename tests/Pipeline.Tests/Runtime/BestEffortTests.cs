@@ -65,7 +65,8 @@ public sealed class BestEffortTests : IAsyncLifetime
         {
             Guarantee = DeliveryGuarantee.BestEffort,
             Buffer = new BufferSpec { Memory = new ByteSize(64 << 10) },
-        }) with { Stores = [store] });
+        }) with
+        { Stores = [store] });
         for (var part = 1; part <= Parts; part++)
         {
             var links = Links();

@@ -60,6 +60,18 @@ public sealed class HangingReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Pipeline_ends_though_a_reader_of_it_failed_and_what_that_was_about_to_hand_on_is_not_passed_over()
+    {
+        answer.Set();
+        var branch = NewBranch("web");
+        branch.Filled = (_, _) => throw new InvalidOperationException("a reader fails");
+        var pipeline = Follow("web", branch);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => readers.Failed).WaitAsync(Soon, TimeProvider.System);
+        await Task.Run(pipeline.Close).WaitAsync(Soon, TimeProvider.System);
+        Assert.Null(branch.Unpark(stream.Key));
+    }
+
+    [Fact]
     public async Task Next_form_of_a_pipeline_goes_on_where_the_one_stood_whose_reader_hung()
     {
         var branch = NewBranch("web");

@@ -14,8 +14,13 @@ internal sealed class HttpTransport : IDisposable
     private readonly HttpMessageInvoker invoker;
     private readonly X509Certificate2? certificate;
 
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="material">Certificates.</param>
+    /// <param name="serverName">Name that the server's certificate is to have; null for the address's.</param>
+    /// <param name="guard">Judges addresses; null lets all pass.</param>
+    /// <param name="proxy">Where connections go through; null for what the environment says.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The material cannot be read.</exception>
-    public HttpTransport(TlsMaterial material, string? serverName, EndpointGuard? guard = null)
+    public HttpTransport(TlsMaterial material, string? serverName, EndpointGuard? guard = null, IWebProxy? proxy = null)
     {
         Material = material;
         var tls = new SslClientAuthenticationOptions { TargetHost = serverName };
@@ -46,6 +51,7 @@ internal sealed class HttpTransport : IDisposable
             ConnectTimeout = ConnectTimeout,
             PooledConnectionLifetime = ConnectionLifetime,
             SslOptions = tls,
+            Proxy = proxy,
         };
         if (serverName is not null)
         {
@@ -74,7 +80,7 @@ internal sealed class HttpTransport : IDisposable
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, EndpointGuard guard, CancellationToken cancellation)
     {
-        var (server, target) = (context.DnsEndPoint, context.InitialRequestMessage.RequestUri!);
+        var (server, target) = (context.DnsEndPoint, TargetOf(context.InitialRequestMessage));
         if (server.Host == target.IdnHost && server.Port == target.Port)
         {
             return new NetworkStream(await GuardedConnector.ConnectAsync(server, guard, cancellation).ConfigureAwait(false), ownsSocket: true);
@@ -92,6 +98,10 @@ internal sealed class HttpTransport : IDisposable
 
         return new NetworkStream(await GuardedConnector.ConnectAsync(server, null, cancellation).ConfigureAwait(false), ownsSocket: true);
     }
+
+    /// <summary>Where a request goes in the end: that for a tunnel is addressed to the proxy, and names the server in its header.</summary>
+    private static Uri TargetOf(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Connect ? new Uri($"{Uri.UriSchemeHttps}://{request.Headers.Host}") : request.RequestUri!;
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint address, SslClientAuthenticationOptions tls, EndpointGuard? guard, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <summary>
 /// Follows files for all sources of a process: finds them, keeps them open while they are written, and tells observers what happens.
 /// One thread runs <see cref="RunAsync"/>; <see cref="ScanNow"/> does the same work once, on the caller's thread. Observers are called
-/// on that thread, never concurrently.
+/// on that thread, never concurrently by one follower; a process may have several (<see cref="FileFollowers"/>).
 /// </summary>
 internal sealed partial class FileFollower : IDisposable
 {

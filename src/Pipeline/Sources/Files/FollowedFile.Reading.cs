@@ -194,7 +194,7 @@ internal sealed partial class FollowedFile
         return ReadAt(before, offset - 1) == 1 && before[0] is not ((byte)'\n' or 0) ? BlockPlace.InsideLine : BlockPlace.LineStart;
     }
 
-    private int ReadAt(Span<byte> buffer, long offset)
+    private int ReadAt(Span<byte> buffer, long offset, bool isAgain = false)
     {
         try
         {
@@ -203,12 +203,12 @@ internal sealed partial class FollowedFile
             NoteDamage(offset + length);
             return length;
         }
-        catch (ObjectDisposedException)
+        catch (ObjectDisposedException) when (!isAgain)
         {
             // The follower closed the descriptor; the name leads to the same file or Open says that it does not.
-            return Opened().Read(buffer, offset);
+            return ReadAt(buffer, offset, isAgain: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             parts.Counters.ReadFailed();
             throw e as IOException ?? new IOException($"cannot read {Path}: {e.Message}", e);

@@ -1,16 +1,19 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using LogOperator.Pipeline.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>
 /// A compressed file, read by uncompressed offsets. Reading on is cheap; going back starts over. A file whose end is missing is
-/// readable up to there.
+/// readable up to there. Safe for concurrent use: the follower looks at a file while it is read, and closes it.
 /// </summary>
 internal sealed class GzipContent : IFileContent
 {
     private readonly SafeFileHandle handle;
+    private readonly Lock gate = new();
+    private volatile bool isClosed;
     private GZipStream? stream;
     private long position;
 
@@ -28,11 +31,49 @@ internal sealed class GzipContent : IFileContent
     {
         Span<byte> trailer = stackalloc byte[4];
         var length = RandomAccess.GetLength(handle);
-        return length >= 18 && RandomAccess.Read(handle, trailer, length - 4) == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(trailer) : 0;
+        return length >= 18 && PositionedRead.Some(handle, trailer, length - 4) == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(trailer) : 0;
     }
 
     /// <inheritdoc/>
     public int Read(Span<byte> buffer, long offset)
+    {
+        try
+        {
+            lock (gate)
+            {
+                ObjectDisposedException.ThrowIf(isClosed, this);
+                return ReadFrom(buffer, offset);
+            }
+        }
+        finally
+        {
+            if (isClosed)
+            {
+                Free();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        isClosed = true;
+        handle.Dispose();
+        Free();
+    }
+
+    /// <summary>Frees what decompresses, unless somebody is at work with it: he does it then. Nobody waits for a file that may not answer.</summary>
+    private void Free()
+    {
+        if (gate.TryEnter())
+        {
+            stream?.Dispose();
+            stream = null;
+            gate.Exit();
+        }
+    }
+
+    private int ReadFrom(Span<byte> buffer, long offset)
     {
         if (stream is null || offset < position)
         {
@@ -64,13 +105,6 @@ internal sealed class GzipContent : IFileContent
         }
 
         return total;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        stream?.Dispose();
-        handle.Dispose();
     }
 
     private int ReadSome(Span<byte> buffer)
@@ -115,7 +149,7 @@ internal sealed class GzipContent : IFileContent
 
         public override int Read(Span<byte> buffer)
         {
-            var read = RandomAccess.Read(handle, buffer, offset);
+            var read = PositionedRead.Some(handle, buffer, offset);
             offset += read;
             return read;
         }

@@ -1,6 +1,9 @@
 namespace LogOperator.Pipeline.Sources.Files;
 
-/// <summary>Told by the follower what happens to the streams that a source selects. Called from the follower's own loop, never concurrently.</summary>
+/// <summary>
+/// Told by the follower what happens to the streams that a source selects. Called from the loop of the follower that looks after the stream: of one stream never concurrently, of streams of
+/// different mounts perhaps (<see cref="FileFollowers"/>).
+/// </summary>
 public interface IStreamObserver
 {
     /// <summary>A source selects a stream from now on.</summary>

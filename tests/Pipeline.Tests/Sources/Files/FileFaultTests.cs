@@ -1,6 +1,8 @@
+using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Buffering.Disk;
 using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Tests.Buffering.Disk;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -63,6 +65,25 @@ public sealed class FileFaultTests : IDisposable
         Assert.InRange(from, 1, size - 1);
     }
 
+    [Fact]
+    public void A_copy_that_the_disk_did_not_take_for_good_keeps_nothing()
+    {
+        using var directory = new TempDirectory();
+        var disk = new CountingFiles { FailingSyncs = int.MaxValue };
+        using var buffer = DiskBuffer.Open(
+            new DiskBufferOptions { Directory = directory.Path, OwnerQuotaBytes = 1 << 20, QuotaBytes = 1 << 20, SegmentBytes = 1 << 18 }, disk, NullLogger.Instance);
+        var lost = new List<ByteFate>();
+        using var leaving = new FollowerFixture(o => (o.Buffer, o.GivenUp) = (buffer, (_, _, reason) => lost.Add(reason)));
+        leaving.Append("app.log", "a1\n");
+        leaving.FollowPlain("app.log").Step();
+        leaving.Streams.Single().Files.Single().Retain();
+        File.Delete(leaving.Path("app.log"));
+        leaving.Follower.ScanNow();
+        leaving.Follower.Leave();
+        Assert.NotEqual(0, disk.Syncs);
+        Assert.Equal([ByteFate.LostRetention], lost);
+    }
+
     [Theory]
     [MemberData(nameof(Errors))]
     public void File_that_cannot_be_read_has_neither_ended_nor_gone(int error, string shown)
@@ -85,6 +106,19 @@ public sealed class FileFaultTests : IDisposable
         Assert.Equal(0, fixture.Follower.Counters.Truncations);
         Assert.True(fixture.Follower.Counters.ReadFailures >= 20);
         files.FailToRead("app.log", 0);
+        fixture.Settle();
+        Assert.Equal(["a1", "a2"], fixture.Bodies);
+    }
+
+    [Fact]
+    public void File_that_is_closed_whenever_it_is_read_is_tried_again()
+    {
+        fixture.Append("app.log", "a1\n");
+        fixture.FollowPlain("app.log").Step();
+        fixture.Append("app.log", "a2\n");
+        files.BeforeReading("app.log", () => throw new ObjectDisposedException("app.log"));
+        Assert.Throws<IOException>(() => fixture.Streams.Single().Files.Single().Read(3));
+        files.BeforeReading("app.log", () => { });
         fixture.Settle();
         Assert.Equal(["a1", "a2"], fixture.Bodies);
     }

@@ -43,6 +43,29 @@ public sealed class RotationOrderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public void Compressed_files_follow_the_direction_in_which_the_numbers_of_the_others_count(int earlier, int later)
+    {
+        var step = later - earlier;
+        RotatedFile[] files = [Numbered(20 + (2 * step), 2), Numbered(20 + step, 1), Numbered(20 + (3 * step), 3)];
+        var order = RotationOrder.Of(files);
+        Assert.True(order.IsBefore(Compressed(earlier), Compressed(later)));
+        Assert.False(order.IsBefore(Compressed(later), Compressed(earlier)));
+
+        static RotatedFile Numbered(int number, long modified) => new(-number, IsCompressed: false, modified, BirthNanos: 0);
+
+        static RotatedFile Compressed(int number) => new(-number, IsCompressed: true, ModifiedNanos: 9, BirthNanos: 9);
+    }
+
+    [Fact]
+    public void Where_no_times_tell_it_the_lowest_number_is_the_youngest()
+    {
+        RotatedFile[] files = [new(-1, IsCompressed: true, 0, 0), new(-2, IsCompressed: true, 0, 0)];
+        Assert.True(RotationOrder.Of(files).IsBefore(files[1], files[0]));
+    }
+
+    [Theory]
     [InlineData("app.log.1", "app.log", 1)]
     [InlineData("app.log.20260102-150405", "app.log", 20260102150405000)]
     [InlineData("app.log-20260102", "app.log", 20260102000000000)]
