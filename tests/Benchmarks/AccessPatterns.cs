@@ -15,6 +15,9 @@ internal static class AccessPatterns
         ("one-pass", @"^(?P<remote>\d+(?:\.\d+)+)" + Middle + @"""(?P<agent>[^""]*)"""),
 
         // Whether a quote is the last one is not known before the end.
-        ("fallback", @"^(?P<remote>\S+)" + Middle + @"""(?P<agent>.*)"""),
+        ("bit-state", @"^(?P<remote>\S+)" + Middle + @"""(?P<agent>.*)"""),
+
+        // What a turn of the outer loop is that takes nothing, engines see differently.
+        ("fallback", @"^(?P<remote>\S+)" + Middle + @"""(?P<agent>(?:[^""]*)*)"""),
     ];
 }

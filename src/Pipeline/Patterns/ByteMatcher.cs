@@ -8,7 +8,7 @@ namespace LogOperator.Pipeline.Patterns;
 
 /// <summary>
 /// An engine that tries a pattern at one place after the other. That stays linear because what all tries may read is bounded; a text beyond
-/// the bound, and one whose bytes the engine does not understand, is left to .NET's engine.
+/// the bound, and one that the engine does not take, is left to .NET's engine.
 /// </summary>
 internal abstract class ByteMatcher : IByteMatcher
 {
@@ -50,23 +50,31 @@ internal abstract class ByteMatcher : IByteMatcher
     public bool IsMatch(ReadOnlySpan<byte> text)
     {
         Span<GroupSpan> groups = stackalloc GroupSpan[MaximumGroups];
-        return Understands(text) ? Search(text, groups[..groupCount]) ?? fallback.IsMatch(text) : fallback.IsMatch(text);
+        return Takes(text) ? Search(text, groups[..groupCount]) ?? fallback.IsMatch(text) : fallback.IsMatch(text);
     }
 
     public bool TryMatch(ReadOnlySpan<byte> text, Span<GroupSpan> groups)
     {
         groups = groups[..groupCount];
-        return Understands(text) ? Search(text, groups) ?? fallback.TryMatch(text, groups) : fallback.TryMatch(text, groups);
+        return Takes(text) ? Search(text, groups) ?? fallback.TryMatch(text, groups) : fallback.TryMatch(text, groups);
     }
+
+    /// <summary>Whether the engine judges a text itself.</summary>
+    public bool Takes(ReadOnlySpan<byte> text) => Takes(text.Length) && (NeedsAscii ? Ascii.IsValid(text) : !NeedsUtf8 || Utf8.IsValid(text));
+
+    /// <summary>Whether texts of a length are taken.</summary>
+    protected virtual bool Takes(int length) => true;
+
+    /// <summary>How many bytes all tries of a search may read, a few for each try included.</summary>
+    /// <param name="length">Length of the text.</param>
+    protected virtual long Allowance(int length) => (4L * length) + 256;
 
     /// <summary>Matches at one place.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="start">Where the match has to begin.</param>
+    /// <param name="start">Where the match has to begin: 0 in the first try of a search, then ascending.</param>
     /// <param name="groups">Takes the groups; holds none when called.</param>
     /// <param name="reached">How far the text was read.</param>
     protected abstract bool TryAt(ReadOnlySpan<byte> text, int start, Span<GroupSpan> groups, out int reached);
-
-    private bool Understands(ReadOnlySpan<byte> text) => NeedsAscii ? Ascii.IsValid(text) : !NeedsUtf8 || Utf8.IsValid(text);
 
     /// <summary>The answer; null if it would take too long.</summary>
     private bool? Search(ReadOnlySpan<byte> text, Span<GroupSpan> groups)
@@ -82,7 +90,7 @@ internal abstract class ByteMatcher : IByteMatcher
             return false;
         }
 
-        var allowance = (4L * text.Length) + 256;
+        var allowance = Allowance(text.Length);
         for (var start = Next(text, 1); start >= 0; start = Next(text, start + 1))
         {
             Forget(groups);

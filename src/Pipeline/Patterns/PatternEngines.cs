@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Patterns.BitState;
 using LogOperator.Pipeline.Patterns.Delimiters;
 using LogOperator.Pipeline.Patterns.OnePass;
 using LogOperator.Pipeline.Patterns.Tree;
@@ -24,6 +25,11 @@ internal static class PatternEngines
             if (OnePassMatcher.Create(tree, groups.Count, regex) is { } onePass)
             {
                 yield return onePass;
+            }
+
+            if (BitStateMatcher.Create(tree, groups.Count, regex) is { } bitState)
+            {
+                yield return bitState;
             }
         }
 

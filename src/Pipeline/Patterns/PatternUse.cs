@@ -7,7 +7,7 @@ namespace LogOperator.Pipeline.Patterns;
 
 /// <summary>A regular expression of a spec and the engine that runs it.</summary>
 /// <param name="Path">Where it stands in the spec, such as <c>stages[0].parse.regex.pattern</c>.</param>
-/// <param name="Engine">Name of the engine: <c>delimiter</c>, <c>one-pass</c> or <c>regex</c>, from the fastest to the slowest.</param>
+/// <param name="Engine">Name of the engine: <c>delimiter</c>, <c>one-pass</c>, <c>bit-state</c> or <c>regex</c>, from the fastest to the slowest.</param>
 public sealed record PatternUse(string Path, string Engine)
 {
     /// <summary>The patterns of a source; none that is not valid.</summary>

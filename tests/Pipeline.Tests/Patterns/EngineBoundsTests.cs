@@ -1,5 +1,6 @@
 using System.Text;
 using LogOperator.Pipeline.Patterns;
+using LogOperator.Pipeline.Patterns.BitState;
 using LogOperator.Pipeline.Patterns.OnePass;
 
 namespace LogOperator.Pipeline.Tests.Patterns;
@@ -11,6 +12,7 @@ public sealed class EngineBoundsTests
     [Theory]
     [InlineData("delimiter")]
     [InlineData("one-pass")]
+    [InlineData("bit-state")]
     public void A_match_with_groups_allocates_nothing(string name)
     {
         var engine = Engines.Of("""(?<ip>\S+) - (?<user>\S+) \[(?<time>[^\]]+)\] "(?<request>[^"]*)" (?<status>\d{3}) (?<size>\d+|-)""", name);
@@ -40,6 +42,7 @@ public sealed class EngineBoundsTests
         }
 
         Assert.Equal("regex", Engines.Of(pattern)[^1].Engine);
+        Assert.DoesNotContain(Engines.Of(pattern).OfType<BitStateMatcher>(), e => e.Takes(new byte[BitStateMatcher.MaximumPlaces]));
     }
 
     [Theory]
@@ -54,6 +57,26 @@ public sealed class EngineBoundsTests
         Assert.All(Engines.Of(pattern), engine => Assert.False(engine.IsMatch(text)));
 
         // Reading on from every one of a million places would take minutes.
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData("(?:a|a)*b")]
+    [InlineData("(?:a|aa)+b")]
+    [InlineData("a{0,20}a{20}b")]
+    [InlineData("^.*.*.*c")]
+    [InlineData("^.*?.*?.*?c")]
+    [InlineData("^[^b]*.*?[^d]*c")]
+    [InlineData("(?:(?:a+)+)+b")]
+    public void Backtracking_goes_no_way_twice(string pattern)
+    {
+        var text = Encoding.ASCII.GetBytes(new string('a', 5_000));
+        var engine = (ByteMatcher)Engines.Of(pattern, "bit-state");
+        Assert.True(engine.Takes(text));
+        var started = TimeProvider.System.GetTimestamp();
+        Assert.False(engine.IsMatch(text));
+
+        // Every way there is would take longer than anybody lives.
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
     }
 

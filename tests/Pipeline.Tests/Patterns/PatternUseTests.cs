@@ -13,9 +13,14 @@ public sealed class PatternUseTests
     [Fact]
     public void Every_pattern_of_stages_and_sources_is_named_with_its_engine()
     {
-        StageSpec[] stages = [Regex(@"^(?<a>\d+) (?<b>.*)"), new(), Regex(@"^(?:(?<a>\w) )+$"), Regex("(?<a>.*)b"), Regex("(?<a>")];
+        StageSpec[] stages = [Regex(@"^(?<a>\d+) (?<b>.*)"), new(), Regex(@"^(?:(?<a>\w) )+$"), Regex("(?<a>.*)b"), Regex("(?<a>(?:b*)*)b"), Regex("(?<a>")];
         Assert.Equal(
-            [new("stages[0].parse.regex.pattern", "delimiter"), new("stages[2].parse.regex.pattern", "one-pass"), new("stages[3].parse.regex.pattern", "regex")],
+            [
+                new("stages[0].parse.regex.pattern", "delimiter"),
+                new("stages[2].parse.regex.pattern", "one-pass"),
+                new("stages[3].parse.regex.pattern", "bit-state"),
+                new("stages[4].parse.regex.pattern", "regex"),
+            ],
             PatternUse.Of(stages));
         var source = new SourceSpec { Multiline = new MultilineSpec { StartPattern = "^[0-9]", EndPattern = @"\bend$" } };
         Assert.Equal([new("multiline.startPattern", "delimiter"), new("multiline.endPattern", "one-pass")], PatternUse.Of(source));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogOperator.Pipeline.Patterns.Programs;
 using LogOperator.Pipeline.Patterns.Tree;
 
 namespace LogOperator.Pipeline.Patterns.OnePass;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LogOperator.Pipeline.Patterns.Programs;
 using LogOperator.Pipeline.Patterns.Tree;
 
 namespace LogOperator.Pipeline.Patterns.OnePass;

@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Patterns.Programs;
 using LogOperator.Pipeline.Patterns.Tree;
 
 namespace LogOperator.Pipeline.Patterns.OnePass;

@@ -1,6 +1,6 @@
 using LogOperator.Pipeline.Patterns.Tree;
 
-namespace LogOperator.Pipeline.Patterns.OnePass;
+namespace LogOperator.Pipeline.Patterns.Programs;
 
 /// <summary>A pattern as Thompson's automaton over bytes: every path in order of preference (swtch.com/~rsc/regexp/regexp2.html).</summary>
 internal sealed class ByteProgram
@@ -10,10 +10,9 @@ internal sealed class ByteProgram
     private readonly List<ByteSet> sets = [];
     private readonly Dictionary<ByteSet, int> setNumbers = [];
     private readonly Dictionary<Instruction, int> numbers = [];
+    private readonly bool splitsCharacters;
 
-    private ByteProgram()
-    {
-    }
+    private ByteProgram(bool splitsCharacters) => this.splitsCharacters = splitsCharacters;
 
     public IReadOnlyList<Instruction> Instructions => instructions;
 
@@ -36,9 +35,11 @@ internal sealed class ByteProgram
     public bool LooksBack { get; private set; }
 
     /// <summary>The program, or null if it would be too large.</summary>
-    public static ByteProgram? Compile(PatternTree tree)
+    /// <param name="tree">The pattern.</param>
+    /// <param name="splitsCharacters">Whether lazy loops, too, may take characters byte by byte: then it is up to the engine that they do not end inside of one.</param>
+    public static ByteProgram? Compile(PatternTree tree, bool splitsCharacters = false)
     {
-        var program = new ByteProgram();
+        var program = new ByteProgram(splitsCharacters);
         program.Entry = program.Add(tree, 0);
         return program.instructions.Count > MaximumInstructions ? null : program;
     }
@@ -119,10 +120,10 @@ internal sealed class ByteProgram
     }
 
     /// <summary>
-    /// Whether a repetition takes every byte beyond ASCII and as many as there are: then it ends where a character ends, whatever it takes.
+    /// Whether a repetition takes every byte beyond ASCII. If it takes as many as there are, it ends where a character ends, whatever it takes.
     /// </summary>
-    private static bool IsBytewise(PatternTree.Repeat repeat) =>
-        repeat is { Lazy: false, Minimum: <= 1, Body: PatternTree.Set { Characters.HasAllBeyondAscii: true } };
+    private bool IsBytewise(PatternTree.Repeat repeat) =>
+        repeat is { Minimum: <= 1, Body: PatternTree.Set { Characters.HasAllBeyondAscii: true } } && (splitsCharacters || !repeat.Lazy);
 
     private int AddCharacter(CharacterSet characters, int next)
     {

@@ -1,6 +1,6 @@
 using LogOperator.Pipeline.Patterns.Tree;
 
-namespace LogOperator.Pipeline.Patterns.OnePass;
+namespace LogOperator.Pipeline.Patterns.Programs;
 
 /// <summary>Bytes that the characters of a set have at one place, and what may follow them; nothing if the character ends there.</summary>
 internal sealed record Utf8Step(ByteSet Bytes, IReadOnlyList<Utf8Step> Next)

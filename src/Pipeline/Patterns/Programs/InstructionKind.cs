@@ -1,4 +1,4 @@
-namespace LogOperator.Pipeline.Patterns.OnePass;
+namespace LogOperator.Pipeline.Patterns.Programs;
 
 internal enum InstructionKind
 {
