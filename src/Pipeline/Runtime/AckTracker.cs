@@ -379,7 +379,7 @@ internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedg
                 if (open is not null)
                 {
                     needed.Add(mark.File.Id);
-                    needed.Add(held != 0 ? held : mark.File.Id);
+                    AddSince(held, needed);
                 }
 
                 (held, open) = (mark.HeldFrom != long.MaxValue ? mark.HeldFileId : 0, null);
@@ -387,8 +387,23 @@ internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedg
         }
 
         needed.Add(open?.FileId ?? 0);
-        needed.Add(held);
+        AddSince(held, needed);
         return needed;
+    }
+
+    /// <summary>Adds the file of a held line and those behind it: all of a file may be part of a record that goes on in the next one.</summary>
+    private void AddSince(ulong held, HashSet<ulong> needed)
+    {
+        if (held == 0)
+        {
+            return;
+        }
+
+        var first = Array.FindIndex(retained, f => f.Id == held);
+        foreach (var file in retained.AsSpan(Math.Max(0, first)))
+        {
+            needed.Add(file.Id);
+        }
     }
 
     private void Release(int index)

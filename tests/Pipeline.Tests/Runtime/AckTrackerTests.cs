@@ -178,6 +178,19 @@ public sealed class AckTrackerTests : IDisposable
     }
 
     [Fact]
+    public void A_file_all_of_which_is_part_of_a_held_record_is_retained()
+    {
+        var youngest = new RetainedFile(3);
+        tracker.Open(youngest, 0);
+        tracker.Reached(old, 10, new Held(old.Id, 0, 10), isAgain: false);
+        tracker.Reached(young, 20, new Held(old.Id, 0, 10), isAgain: false);
+        tracker.Reached(youngest, 5, new Held(old.Id, 0, 10), isAgain: false);
+        Assert.Equal((1, 1, 1), (old.Retained, young.Retained, youngest.Retained));
+        tracker.Reached(youngest, 15, new Held(0, Nothing), isAgain: false);
+        Assert.Equal((0, 0, 0), (old.Retained, young.Retained, youngest.Retained));
+    }
+
+    [Fact]
     public void A_closed_tracker_moves_nothing()
     {
         var first = Begin(1);
