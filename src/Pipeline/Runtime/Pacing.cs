@@ -11,7 +11,7 @@ internal sealed class Pacing(TimeProvider time) : IDisposable
     private const int PartOfPause = 50;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WorthPausing = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(800);
     private readonly PriorityQueue<StreamLane, long> waiting = new();
     private readonly Lock gate = new();
     private ITimer? timer;

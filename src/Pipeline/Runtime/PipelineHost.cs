@@ -69,7 +69,7 @@ public sealed class PipelineHost : IAsyncDisposable
             Buffer = disk.Buffer,
             RemoteMounts = options.RemoteMounts,
             Opener = options.Opener ?? RegularFiles.Open,
-            NeededFrom = (stream, file) => disk.NeededFrom(Running(), stream, file),
+            NeededFrom = (stream, file) => HostDisk.NeededFrom(Running(), stream, file),
         };
         follower = new FileFollowers(following, time, logger);
         readers = new ReaderPool(options.Readers, logger, time);
