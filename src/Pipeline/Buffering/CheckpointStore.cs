@@ -18,6 +18,10 @@ internal sealed class CheckpointStore : IDisposable
     private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly Lock diskGate = new();
+
+    // Used again by the next sync if that has about as much to write: made anew every second they would be most of what is collected. Under the disk's lock.
+    private readonly List<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> taken = [];
+    private readonly MemoryStream buffer = new();
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly string? directory;
@@ -139,15 +143,24 @@ internal sealed class CheckpointStore : IDisposable
 
             var files = Files.TakeUnwritten();
             CheckpointSlot[] changed;
-            (CheckpointKey Key, Checkpoint Checkpoint, long Touched)[] changes;
+            taken.Clear();
             lock (gate)
             {
                 changed = [.. dirty];
-                changes = [.. changed.Select(Taken)];
+                foreach (var slot in changed)
+                {
+                    taken.Add(Taken(slot));
+                }
+
                 Clean();
             }
 
-            if (changes.Length == 0 && files.Count == 0)
+            if (taken.Count * 4 < taken.Capacity)
+            {
+                taken.TrimExcess();
+            }
+
+            if (taken.Count == 0 && files.Count == 0)
             {
                 return !failing;
             }
@@ -160,7 +173,7 @@ internal sealed class CheckpointStore : IDisposable
                 }
                 else
                 {
-                    Append(log, [], changes, files);
+                    Append(log, [], taken, files);
                     log.Sync();
                 }
 
@@ -349,11 +362,15 @@ internal sealed class CheckpointStore : IDisposable
         IEnumerable<(CheckpointKey Key, Checkpoint Checkpoint, long Touched)> changes,
         IEnumerable<KnownFile> files)
     {
-        using var bytes = new MemoryStream();
-        bytes.Write(header);
-        Write(bytes, changes, files);
-        output.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), logLength);
-        logLength += bytes.Length;
+        buffer.SetLength(0);
+        buffer.Write(header);
+        Write(buffer, changes, files);
+        output.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), logLength);
+        logLength += buffer.Length;
+        if (buffer.Length * 4 < buffer.Capacity)
+        {
+            buffer.Capacity = (int)buffer.Length;
+        }
     }
 
     private void Write(

@@ -31,6 +31,7 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly SinkWorkers workers;
     private readonly RetiredBranches retired;
     private readonly PipelineBuilder builder;
+    private readonly UpkeepTurns turns = new();
     private readonly PipelineSwap swap;
     private readonly Ledgers ledgers;
     private readonly HostDisk disk;
@@ -284,10 +285,13 @@ public sealed class PipelineHost : IAsyncDisposable
                 Touch();
             }
 
-            RunningLedgers.Observe(Running());
+            var running = Running();
+            var turn = turns.Next(running);
+            RunningLedgers.Observe(turn);
+            RunningLedgers.Note(running);
             checkpoints.Sync();
-            await TidyAsync().ConfigureAwait(false);
-            lanes.Tend(isPaced: !options.Once);
+            await TidyAsync(turn).ConfigureAwait(false);
+            lanes.Tend(isPaced: !options.Once, workers.TakeLongestWait());
             stalls.Look();
             if (workers.Failure is { } failure)
             {
@@ -297,7 +301,7 @@ public sealed class PipelineHost : IAsyncDisposable
     }
 
     /// <summary>Ends what nobody uses any more. Not while a configuration is applied: that may be about to use it.</summary>
-    private async Task TidyAsync()
+    private async Task TidyAsync(IEnumerable<RunningPipeline> turn)
     {
         if (!await applying.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
         {
@@ -308,7 +312,7 @@ public sealed class PipelineHost : IAsyncDisposable
         {
             retired.Sweep();
             workers.StopUnused(WireGrace);
-            foreach (var running in Running())
+            foreach (var running in turn)
             {
                 running.Forget();
             }
