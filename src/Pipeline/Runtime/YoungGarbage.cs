@@ -7,12 +7,20 @@ namespace LogOperator.Pipeline.Runtime;
 internal sealed class YoungGarbage
 {
     private const long Much = 12 * 1024 * 1024;
+    private const int StartSeconds = 15;
+    private int seconds;
     private int collections;
     private long allocated;
 
     /// <summary>To be called every second.</summary>
     public void Tend()
     {
+        if (++seconds == StartSeconds)
+        {
+            // What the start took is not given back otherwise: the runtime keeps it for garbage that will not come.
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         var (present, total) = (GC.CollectionCount(0), GC.GetTotalAllocatedBytes());
         if (present != collections)
         {
