@@ -273,16 +273,25 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// <param name="filesOf">The files of a stream that is followed; null if it is not.</param>
     public void Forget(Func<string, IReadOnlyList<ILogFile>?> filesOf)
     {
-        foreach (var stream in trackers.Keys.Union(parked.Keys))
+        // Without a list of the keys: this is done every second, of all streams of all pipelines.
+        foreach (var (stream, tracker) in trackers)
         {
             if (filesOf(stream) is { } files)
             {
-                trackers.GetValueOrDefault(stream)?.Fold(files);
+                tracker.Fold(files);
             }
-            else if (!trackers.TryGetValue(stream, out var tracker) || tracker.IsIdle)
+            else if (tracker.IsIdle)
             {
-                tracker?.Fold([]);
+                tracker.Fold([]);
                 trackers.TryRemove(stream, out _);
+                parked.TryRemove(stream, out _);
+            }
+        }
+
+        foreach (var (stream, _) in parked)
+        {
+            if (!trackers.ContainsKey(stream) && filesOf(stream) is null)
+            {
                 parked.TryRemove(stream, out _);
             }
         }

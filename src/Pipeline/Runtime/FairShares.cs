@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>
@@ -13,6 +15,7 @@ internal sealed class FairShares
     private const long WorthComparing = 2_000_000;
     private readonly Lock gate = new();
     private readonly List<FairShare> shares = [];
+    private readonly Dictionary<string, int> neighbours = new(StringComparer.Ordinal);
     private long epoch;
     private long floor;
     private long charged;
@@ -56,24 +59,41 @@ internal sealed class FairShares
         lock (gate)
         {
             Volatile.Write(ref charged, 0);
-            var active = shares.Where(s => IsRecent(s.AskedIn)).ToList();
-            foreach (var neighbours in active.GroupBy(s => s.Namespace, StringComparer.Ordinal))
+            var least = CountNeighbours();
+            foreach (var share in shares)
             {
-                var count = neighbours.Count();
-                foreach (var share in neighbours)
+                if (neighbours.TryGetValue(share.Namespace, out var count))
                 {
                     share.Neighbours = count;
                 }
             }
 
-            if (active.Count > 0)
+            if (neighbours.Count > 0)
             {
-                Volatile.Write(ref floor, Math.Max(floor, active.Min(s => s.VirtualTime)));
+                Volatile.Write(ref floor, Math.Max(floor, least));
             }
 
             Volatile.Write(ref epoch, epoch + 1);
             return true;
         }
+    }
+
+    /// <summary>Counts in each namespace the shares that want to read.</summary>
+    /// <returns>The least virtual time of theirs.</returns>
+    private long CountNeighbours()
+    {
+        neighbours.Clear();
+        var least = long.MaxValue;
+        foreach (var share in shares)
+        {
+            if (IsRecent(share.AskedIn))
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(neighbours, share.Namespace, out _)++;
+                least = Math.Min(least, share.VirtualTime);
+            }
+        }
+
+        return least;
     }
 
     /// <summary>Notes that somebody worked for so long.</summary>

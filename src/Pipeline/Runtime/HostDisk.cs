@@ -55,15 +55,12 @@ internal sealed class HostDisk : IDisposable
         Buffer?.Counters.CorruptBytes is > 0 and var damaged ? new SortedDictionary<string, long>((lost ?? new Dictionary<string, long>()).ToDictionary(), StringComparer.Ordinal) { ["corrupt"] = damaged } : lost;
 
     /// <summary>The lowest offset of a file that a branch of a pipeline would miss after a restart, were the file gone; <see cref="long.MaxValue"/> if none would.</summary>
-    public long NeededFrom(IEnumerable<RunningPipeline> pipelines, ILogStream stream, ILogFile file)
+    public static long NeededFrom(IEnumerable<RunningPipeline> pipelines, ILogStream stream, ILogFile file)
     {
         var lowest = long.MaxValue;
-        foreach (var branch in pipelines.Where(p => p.Follows(stream)).SelectMany(p => p.Branches))
+        foreach (var pipeline in pipelines.Where(p => p.Follows(stream)))
         {
-            var isBegun = Checkpoints.TryGet(new(branch.Pipeline, branch.Store, file.Id), out var checkpoint);
-            var tracker = branch.TrackerOf(stream.Key);
-            var from = isBegun ? checkpoint.Offset : IsBehind(stream.Files, file, tracker.PresentFile) ? long.MaxValue : 0;
-            lowest = Math.Min(lowest, Math.Max(from, tracker.FinishedTo(file.Id) ?? 0));
+            lowest = Math.Min(lowest, pipeline.NeededFrom(stream, file));
         }
 
         return lowest;
@@ -74,21 +71,5 @@ internal sealed class HostDisk : IDisposable
     {
         Buffer?.Dispose();
         Checkpoints.Dispose();
-    }
-
-    private static bool IsBehind(IReadOnlyList<ILogFile> files, ILogFile file, ulong other)
-    {
-        var seen = false;
-        foreach (var candidate in files)
-        {
-            if (seen && candidate.Id == other)
-            {
-                return true;
-            }
-
-            seen |= candidate == file;
-        }
-
-        return false;
     }
 }

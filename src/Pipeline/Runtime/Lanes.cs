@@ -26,7 +26,8 @@ internal sealed class Lanes(ReaderPool readers)
 
     /// <summary>Wakes the lanes that have something to do still, and spaces their reading by what it costs. To be called every second.</summary>
     /// <param name="isPaced">Whether files may be left alone for a while at all.</param>
-    public void Tend(bool isPaced)
+    /// <param name="waited">For how long, at most, batches have waited in front of their stores lately.</param>
+    public void Tend(bool isPaced, TimeSpan waited)
     {
         var cost = 0L;
         foreach (var (_, lane) in lanes)
@@ -45,7 +46,7 @@ internal sealed class Lanes(ReaderPool readers)
             }
         }
 
-        readers.Pacing.Adapt(isPaced ? TimeSpan.FromMicroseconds(cost / 1000) : TimeSpan.Zero);
+        readers.Pacing.Adapt(isPaced ? TimeSpan.FromMicroseconds(cost / 1000) : TimeSpan.Zero, waited);
     }
 
     /// <summary>Opens cursors on a stream.</summary>

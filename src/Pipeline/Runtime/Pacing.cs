@@ -11,10 +11,16 @@ internal sealed class Pacing(TimeProvider time) : IDisposable
     private const int PartOfPause = 50;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WorthPausing = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LeastMost = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1500);
+
+    // For waiting in all, here and in front of the stores: a line is to be delivered within two seconds whatever there is to do.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1700);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMilliseconds(100);
     private readonly PriorityQueue<StreamLane, long> waiting = new();
     private readonly Lock gate = new();
     private ITimer? timer;
+    private TimeSpan waitedAtStores = Patience;
     private long pause;
     private bool isArmed;
 
@@ -24,11 +30,20 @@ internal sealed class Pacing(TimeProvider time) : IDisposable
     /// <summary>How long a lane is left alone after it was read; zero while there is little to do.</summary>
     public TimeSpan Pause => TimeSpan.FromTicks(Volatile.Read(ref pause));
 
-    /// <summary>Sets the pause by what it takes to read everything once that grows at present.</summary>
-    public void Adapt(TimeSpan round)
+    /// <summary>Sets the pause by what it takes to read everything once that grows at present. To be called every second.</summary>
+    /// <param name="round">Processor time of that.</param>
+    /// <param name="waited">
+    /// For how long, at most, what was read lately has waited in front of its store until it was sent: what is read seldom and much at a time waits less there, as requests are full sooner.
+    /// </param>
+    public void Adapt(TimeSpan round, TimeSpan waited)
     {
+        // Requests are seldom where there is little to send.
+        waitedAtStores -= Forgotten;
+        waitedAtStores = waited > waitedAtStores ? waited : waitedAtStores;
+        var most = Patience - waitedAtStores;
+        most = most < LeastMost ? LeastMost : most > Longest ? Longest : most;
         var wanted = round * PartOfPause;
-        Volatile.Write(ref pause, wanted < WorthPausing ? 0 : Math.Min(wanted.Ticks, Longest.Ticks));
+        Volatile.Write(ref pause, wanted < WorthPausing ? 0 : Math.Min(wanted.Ticks, most.Ticks));
     }
 
     /// <summary>How much longer a lane is to be left alone.</summary>

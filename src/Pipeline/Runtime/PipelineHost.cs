@@ -31,6 +31,8 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly SinkWorkers workers;
     private readonly RetiredBranches retired;
     private readonly PipelineBuilder builder;
+    private readonly UpkeepTurns turns = new();
+    private readonly YoungGarbage garbage = new();
     private readonly PipelineSwap swap;
     private readonly Ledgers ledgers;
     private readonly HostDisk disk;
@@ -69,7 +71,7 @@ public sealed class PipelineHost : IAsyncDisposable
             Buffer = disk.Buffer,
             RemoteMounts = options.RemoteMounts,
             Opener = options.Opener ?? RegularFiles.Open,
-            NeededFrom = (stream, file) => disk.NeededFrom(Running(), stream, file),
+            NeededFrom = (stream, file) => HostDisk.NeededFrom(Running(), stream, file),
         };
         follower = new FileFollowers(following, time, logger);
         readers = new ReaderPool(options.Readers, logger, time);
@@ -284,11 +286,15 @@ public sealed class PipelineHost : IAsyncDisposable
                 Touch();
             }
 
-            RunningLedgers.Observe(Running());
+            var running = Running();
+            var turn = turns.Next(running);
+            RunningLedgers.Observe(turn);
+            RunningLedgers.Note(running);
             checkpoints.Sync();
-            await TidyAsync().ConfigureAwait(false);
-            lanes.Tend(isPaced: !options.Once);
+            await TidyAsync(turn).ConfigureAwait(false);
+            lanes.Tend(isPaced: !options.Once, workers.TakeLongestWait());
             stalls.Look();
+            garbage.Tend();
             if (workers.Failure is { } failure)
             {
                 throw new InvalidOperationException("a sink worker ended unexpectedly", failure);
@@ -297,7 +303,7 @@ public sealed class PipelineHost : IAsyncDisposable
     }
 
     /// <summary>Ends what nobody uses any more. Not while a configuration is applied: that may be about to use it.</summary>
-    private async Task TidyAsync()
+    private async Task TidyAsync(IEnumerable<RunningPipeline> turn)
     {
         if (!await applying.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
         {
@@ -308,7 +314,7 @@ public sealed class PipelineHost : IAsyncDisposable
         {
             retired.Sweep();
             workers.StopUnused(WireGrace);
-            foreach (var running in Running())
+            foreach (var running in turn)
             {
                 running.Forget();
             }

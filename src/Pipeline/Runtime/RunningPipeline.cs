@@ -130,6 +130,21 @@ internal sealed class RunningPipeline : IStreamObserver
     public object Audience => lanes;
 
     /// <inheritdoc/>
+    public long NeededFrom(ILogStream stream, ILogFile file)
+    {
+        var lowest = long.MaxValue;
+        foreach (var branch in Branches)
+        {
+            var isBegun = checkpoints.TryGet(new(Config.Key, branch.Store, file.Id), out var checkpoint);
+            var tracker = branch.TrackerOf(stream.Key);
+            var from = isBegun ? checkpoint.Offset : IsBehind(stream.Files, file, tracker.PresentFile) ? long.MaxValue : 0;
+            lowest = Math.Min(lowest, Math.Max(from, tracker.FinishedTo(file.Id) ?? 0));
+        }
+
+        return lowest;
+    }
+
+    /// <inheritdoc/>
     public void Changed(ILogStream stream) => lanes.Find(stream)?.Grew();
 
     /// <summary>Ends this generation: its cursors park where they stand, for the next one.</summary>
@@ -296,6 +311,22 @@ internal sealed class RunningPipeline : IStreamObserver
         }
 
         return known.Pods;
+    }
+
+    private static bool IsBehind(IReadOnlyList<ILogFile> files, ILogFile file, ulong other)
+    {
+        var seen = false;
+        foreach (var candidate in files)
+        {
+            if (seen && candidate.Id == other)
+            {
+                return true;
+            }
+
+            seen |= candidate == file;
+        }
+
+        return false;
     }
 
     /// <summary>Name of a stream's pod; null for files of the node.</summary>

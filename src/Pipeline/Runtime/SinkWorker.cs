@@ -32,6 +32,7 @@ internal sealed class SinkWorker : IAsyncDisposable
     private readonly CancellationTokenSource sending = new();
     private readonly WaitingBranches waiting;
     private readonly Dictionary<Branch, WaitingBranch> branches = [];
+    private long longestWait;
     private volatile bool hurry;
     private volatile Exception? failure;
     private Task loop = Task.CompletedTask;
@@ -83,6 +84,9 @@ internal sealed class SinkWorker : IAsyncDisposable
 
     /// <summary>Why the loop ended, if it ended unexpectedly.</summary>
     public Exception? Failure => failure ?? loop.Exception?.GetBaseException();
+
+    /// <summary>For how long the oldest batch had waited when a request was made, at most since this was asked last.</summary>
+    public TimeSpan TakeLongestWait() => TimeSpan.FromTicks(Interlocked.Exchange(ref longestWait, 0));
 
     /// <summary>Starts the loop.</summary>
     public void Start() => loop = Task.Run(RunAsync);
@@ -208,9 +212,19 @@ internal sealed class SinkWorker : IAsyncDisposable
 
         // Nothing is told when a branch that is held up goes on.
         var idle = isHeldUp ? HeldUpIdle : Idle;
-        return since is not { } oldest ? idle
-            : isWorth || hurry ? TimeSpan.Zero
-            : TimeSpan.FromTicks(Math.Min(idle.Ticks, (maxDelay - time.GetElapsedTime(oldest)).Ticks));
+        if (since is not { } oldest)
+        {
+            return idle;
+        }
+
+        var waited = time.GetElapsedTime(oldest);
+        if (isWorth || hurry || waited >= maxDelay)
+        {
+            Volatile.Write(ref longestWait, Math.Max(waited.Ticks, Volatile.Read(ref longestWait)));
+            return TimeSpan.Zero;
+        }
+
+        return TimeSpan.FromTicks(Math.Min(idle.Ticks, (maxDelay - waited).Ticks));
     }
 
     private async Task DeliverAsync(OutgoingRequest request, SinkRequest whole, ValueTask<SendResult> firstTry)

@@ -52,6 +52,22 @@ internal sealed class SinkWorkers(HostOptions options, ICredentials credentials,
         }
     }
 
+    /// <summary>For how long batches had waited when they were sent, at most since this was asked last.</summary>
+    public TimeSpan TakeLongestWait()
+    {
+        var longest = TimeSpan.Zero;
+        lock (gate)
+        {
+            foreach (var worker in workers.Values)
+            {
+                var its = worker.TakeLongestWait();
+                longest = its > longest ? its : longest;
+            }
+        }
+
+        return longest;
+    }
+
     /// <summary>Has every worker send what it has without waiting for more.</summary>
     public void Hurry()
     {

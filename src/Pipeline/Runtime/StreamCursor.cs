@@ -32,6 +32,8 @@ internal sealed class StreamCursor : IDisposable
     private long skip;
     private FilePlace? left;
     private FilePlace? interrupted;
+    private BatchAttributes? attributes;
+    private long attributesVersion;
 
     /// <summary>Opens a cursor at a position.</summary>
     /// <param name="pipeline">The pipeline that processes what is read.</param>
@@ -176,13 +178,13 @@ internal sealed class StreamCursor : IDisposable
     /// <summary>Makes records of a chunk and hands them on; another cursor may have made them already.</summary>
     private void Take(Chunk chunk)
     {
-        var (from, common) = (offset, source.AttributesOf(lane.Stream));
+        var (from, common) = (offset, Common());
         var mayShare = from >= skip && joiner.IsFresh;
         offset = chunk.FileEnd;
         if (mayShare && lane.Reads.Find(chunk, from, source.Joining, common) is { } shared && IsTakenWhole(shared))
         {
             shared.Retain();
-            Emit(shared);
+            EmitKnown(shared);
             Reached();
             return;
         }
@@ -196,6 +198,18 @@ internal sealed class StreamCursor : IDisposable
         }
 
         Emit(batches, joinedBefore);
+    }
+
+    /// <summary>What the records have in common; asked again when that may have changed.</summary>
+    private BatchAttributes Common()
+    {
+        var version = source.AttributesVersion;
+        if (attributes is null || attributesVersion != version)
+        {
+            (attributes, attributesVersion) = (source.AttributesOf(lane.Stream), version);
+        }
+
+        return attributes;
     }
 
     private bool IsTakenWhole(RecordBatch batch)
@@ -287,7 +301,7 @@ internal sealed class StreamCursor : IDisposable
         if (joiner.IsHolding && isFinished)
         {
             var joinedBefore = joiner.Joined;
-            Emit(joiner.Flush(source.AttributesOf(lane.Stream)), joinedBefore);
+            Emit(joiner.Flush(Common()), joinedBefore);
         }
 
         FlushExpired();
@@ -315,7 +329,7 @@ internal sealed class StreamCursor : IDisposable
         }
 
         var joinedBefore = joiner.Joined;
-        var batches = joiner.FlushExpired(source.AttributesOf(lane.Stream), Pipeline.Now);
+        var batches = joiner.FlushExpired(Common(), Pipeline.Now);
         if (!batches.IsEmpty)
         {
             Emit(batches, joinedBefore);
@@ -406,6 +420,12 @@ internal sealed class StreamCursor : IDisposable
     private void Emit(RecordBatch batch)
     {
         Account.KnowingBranches = Know(batch.FileId);
+        EmitKnown(batch);
+    }
+
+    /// <summary>Hands on a batch of which is known already what the branches know of it.</summary>
+    private void EmitKnown(RecordBatch batch)
+    {
         Pipeline.Processing.Process(batch, branches, counts, Account);
         for (var left = branches; left != 0; left &= left - 1)
         {

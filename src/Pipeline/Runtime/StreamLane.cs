@@ -65,16 +65,15 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     {
         lock (gate)
         {
-            if (paced)
-            {
-                return;
-            }
-
             var left = running || queued ? TimeSpan.Zero : readers.Pacing.LeftOf(readAt);
-            if (left > TimeSpan.Zero && !HasMuch())
+            if ((paced || left > TimeSpan.Zero) && !HasMuch())
             {
-                paced = true;
-                readers.Pacing.WakeAfter(this, left);
+                if (!paced)
+                {
+                    paced = true;
+                    readers.Pacing.WakeAfter(this, left);
+                }
+
                 return;
             }
         }

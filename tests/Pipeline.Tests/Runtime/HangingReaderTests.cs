@@ -92,7 +92,7 @@ public sealed class HangingReaderTests : IDisposable
     {
         Follow("web", NewBranch("web"));
         await Eventually.Holds(() => reached.IsSet, "a reader hangs");
-        await Task.Run(() => lanes.Tend(isPaced: true)).WaitAsync(Soon, TimeProvider.System);
+        await Task.Run(() => lanes.Tend(isPaced: true, TimeSpan.Zero)).WaitAsync(Soon, TimeProvider.System);
         Assert.False(await Task.Run(() => lanes.All.All(l => l.IsAtEnd)).WaitAsync(Soon, TimeProvider.System));
         await Eventually.Equals(() => string.Join(" ", lanes.Stalled(TimeSpan.FromMilliseconds(100))), stream.Key, "streams that hang");
     }

@@ -13,12 +13,14 @@ public sealed class ReadingTests : IDisposable
     private const string Pipeline = "shop/web";
     private const string Store = "shop/file";
     private readonly CheckpointStore checkpoints = new(null, new ManualTimeProvider(), NullLogger.Instance);
-    private readonly ReaderPool readers = new(1, NullLogger.Instance);
+    private readonly ManualTimeProvider time = new();
+    private readonly ReaderPool readers;
     private readonly Lanes lanes;
     private readonly Branch branch;
 
     public ReadingTests()
     {
+        readers = new ReaderPool(1, NullLogger.Instance, time);
         lanes = new Lanes(readers);
         branch = new Branch(Pipeline, Store, 1024 * 1024, checkpoints, Ledger(), new BufferBudget(1 << 26));
         readers.Start();
@@ -60,6 +62,24 @@ public sealed class ReadingTests : IDisposable
         await Eventually.Holds(() => old.IsFinished, "the end of the first file");
         pipeline.Changed(stream);
         await Eventually.Equals(() => branch.PendingRecords, 3, "records of both files", TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_left_alone_for_a_while_is_read_at_once_when_much_is_written()
+    {
+        var isAtEnd = false;
+        var file = new FakeLogFile(1, "one") { AtEnd = () => Volatile.Write(ref isAtEnd, true) };
+        var stream = new FakeLogStream(file);
+        time.Advance(TimeSpan.FromSeconds(1));
+        readers.Pacing.Adapt(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var pipeline = Follow(stream);
+        await Eventually.Holds(() => Volatile.Read(ref isAtEnd) && lanes.All.All(l => l.StalledFor == TimeSpan.Zero), "the end of the slice");
+        file.Append("two");
+        pipeline.Changed(stream);
+        Assert.Equal(1, branch.PendingRecords);
+        file.Append(new string('x', 300_000));
+        pipeline.Changed(stream);
+        await Eventually.Equals(() => branch.PendingRecords, 3, "records of the file that grew much", TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -45,7 +45,22 @@ internal static class RunningLedgers
         ];
     }
 
-    /// <summary>Notes how far the branches are, and writes what they have finished out of order into the checkpoints.</summary>
+    /// <summary>Writes what the branches have finished out of order into the checkpoints.</summary>
+    public static void Note(IEnumerable<RunningPipeline> running)
+    {
+        foreach (var pipeline in running)
+        {
+            foreach (var branch in pipeline.Branches)
+            {
+                foreach (var tracker in branch.Trackers)
+                {
+                    tracker.Note();
+                }
+            }
+        }
+    }
+
+    /// <summary>Notes how far the branches are.</summary>
     public static void Observe(IEnumerable<RunningPipeline> running)
     {
         var found = new List<(ILogFile File, LedgerEntry Entry)>();
@@ -55,9 +70,7 @@ internal static class RunningLedgers
             {
                 foreach (var stream in pipeline.Streams)
                 {
-                    var tracker = branch.TrackerOf(stream.Key);
-                    tracker.Read(stream.Files, found);
-                    tracker.Note();
+                    branch.TrackerOf(stream.Key).Read(stream.Files, found);
                 }
             }
         }

@@ -45,6 +45,8 @@ internal sealed class ContainerLogsSource : IFileSource
 
     public JoinOptions Joining { get; }
 
+    public long AttributesVersion => pods.Version;
+
     public bool Selects(ILogStream stream)
     {
         if ((namespaces is not null && !namespaces.Contains(stream.Namespace)) || excludedNamespaces.Contains(stream.Namespace)

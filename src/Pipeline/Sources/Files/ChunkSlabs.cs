@@ -9,7 +9,7 @@ internal static class ChunkSlabs
     public const int LargestBlock = 1024 * 1024;
 
     private static readonly BlockPool Large = new(LargestBlock, 1);
-    private static readonly BlockPool[] Small = [new(1024, 128), new(4 * 1024, 64), new(16 * 1024, 32), new(64 * 1024, 16)];
+    private static readonly BlockPool[] Small = [new(1024, 512), new(4 * 1024, 384), new(16 * 1024, 48), new(64 * 1024, 16)];
 
     /// <summary>The pool of the blocks that long lines go to.</summary>
     public static BlockPool ForLongLines => Large;

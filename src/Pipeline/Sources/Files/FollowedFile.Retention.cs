@@ -39,6 +39,9 @@ internal sealed partial class FollowedFile
     /// <summary>Since when somebody lags behind the file's end; null if nobody does.</summary>
     public DateTimeOffset? LaggingSince { get; set; }
 
+    /// <summary>Where the file ended then.</summary>
+    public long LaggingTo { get; set; }
+
     /// <summary>Since when nobody retains it though its stream is followed; null if somebody does.</summary>
     public DateTimeOffset? UnretainedSince { get; set; }
 

@@ -26,4 +26,7 @@ public interface IFileSource
     /// What the stream's records have in common. Cached until the pods change; if the pod is not known yet, what its directory's name tells.
     /// </summary>
     BatchAttributes AttributesOf(ILogStream stream);
+
+    /// <summary>Another number as soon as <see cref="AttributesOf"/> may say something else, of any stream.</summary>
+    long AttributesVersion => 0;
 }

@@ -20,4 +20,7 @@ public interface IStreamObserver
 
     /// <summary>Observers with the same audience need to be told only once, all together, that a stream has changed.</summary>
     object Audience => this;
+
+    /// <summary>The lowest offset of a stream's file that it has still to acknowledge; <see cref="long.MaxValue"/> if nothing. Where it cannot tell, 0.</summary>
+    long NeededFrom(ILogStream stream, ILogFile file) => 0;
 }

@@ -45,10 +45,10 @@ internal sealed class StreamRetention(FollowerParts parts)
             var isRetained = member.IsRetained;
             member.UnretainedSince = isRetained || stream.Followers.Count == 0 ? null : member.UnretainedSince ?? now;
             lags |= member.IsUnacknowledged || (isRetained && member.ReadTo < member.Size);
-            member.LaggingSince = lags ? member.LaggingSince ?? now : null;
+            NoteLag(member, lags, now);
             var isWanted = member.DeletedAt is not null
                 ? isRetained
-                : lags && isRetained && (!isWritten || isLast || now - member.LaggingSince >= parts.Options.RetainAfter);
+                : lags && isRetained && (!isWritten || isLast || LagsForLong(stream, member, now));
             if (isWanted && member.Link is null)
             {
                 Keep(stream, member, now, isWritten, isLast);
@@ -58,6 +58,35 @@ internal sealed class StreamRetention(FollowerParts parts)
                 Release(member);
             }
         }
+    }
+
+    private static void NoteLag(FollowedFile member, bool lags, DateTimeOffset now)
+    {
+        if (!lags)
+        {
+            member.LaggingSince = null;
+        }
+        else if (member.LaggingSince is null)
+        {
+            (member.LaggingSince, member.LaggingTo) = (now, member.Size);
+        }
+    }
+
+    /// <summary>
+    /// Whether the same bytes have waited for long. In a file that grows all the time there are always some on their way, which is no reason to link it; once what waited is
+    /// through, a later end is noted. To ask is not free, and is done where half of the time is over.
+    /// </summary>
+    private bool LagsForLong(LogStream stream, FollowedFile member, DateTimeOffset now)
+    {
+        var (lag, most) = (now - member.LaggingSince!.Value, parts.Options.RetainAfter);
+        if (lag >= most / 2 && member.Link is null && stream.Followers.Count > 0
+            && stream.Followers.TrueForAll(f => f.Observer.NeededFrom(stream, member) >= member.LaggingTo))
+        {
+            (member.LaggingSince, member.LaggingTo) = (now, member.Size);
+            return false;
+        }
+
+        return lag >= most;
     }
 
     /// <summary>Gives up the links of a stream that nobody follows, except those that still wait for somebody after a start.</summary>

@@ -29,6 +29,9 @@ internal sealed class FollowerFixture : IDisposable, IStreamObserver
 
     public List<string> Notes { get; } = [];
 
+    /// <summary>The lowest offset that is still to be acknowledged, in each file.</summary>
+    public Func<ILogFile, long> Needed { get; set; } = static _ => 0;
+
     public IEnumerable<ILogStream> Streams => tails.Keys;
 
     /// <summary>Bodies of all records so far, in the order in which each stream gave them.</summary>
@@ -105,6 +108,8 @@ internal sealed class FollowerFixture : IDisposable, IStreamObserver
     public void Disappeared(IFileSource source, ILogStream stream) => Notes.Add($"disappeared {stream.Key}");
 
     public void Changed(ILogStream stream) => Notes.Add($"changed {stream.Key}");
+
+    public long NeededFrom(ILogStream stream, ILogFile file) => Needed(file);
 
     public void Dispose()
     {
