@@ -133,7 +133,7 @@ internal sealed class StreamCursor : IDisposable
         Claim.Wait();
         try
         {
-            chunk = lane.Reads.Read(file, offset);
+            chunk = SharedReads.OfThisThread.Read(file, offset);
         }
         catch (IOException e)
         {
@@ -178,7 +178,7 @@ internal sealed class StreamCursor : IDisposable
         var (from, common) = (offset, source.AttributesOf(lane.Stream));
         var mayShare = from >= skip && joiner.IsFresh;
         offset = chunk.FileEnd;
-        if (mayShare && lane.Reads.Find(chunk, from, source.Joining, common) is { } shared && IsTakenWhole(shared))
+        if (mayShare && SharedReads.OfThisThread.Find(chunk, from, source.Joining, common) is { } shared && IsTakenWhole(shared))
         {
             shared.Retain();
             Emit(shared);
@@ -191,7 +191,7 @@ internal sealed class StreamCursor : IDisposable
         // Another cursor that gets the batch does not join for itself: nothing may be joined or held.
         if (mayShare && joiner.IsFresh && joiner.Joined == joinedBefore && batches is [var own] && IsTakenWhole(own))
         {
-            lane.Reads.Add(chunk, from, source.Joining, common, own);
+            SharedReads.OfThisThread.Add(chunk, from, source.Joining, common, own);
         }
 
         Emit(batches, joinedBefore);

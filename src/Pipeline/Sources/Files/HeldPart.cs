@@ -129,9 +129,10 @@ internal sealed class HeldPart(HeldMemory memory)
         return owned;
     }
 
-    /// <summary>Whether another part holds the same lines, or neither holds any.</summary>
-    public bool IsSame(HeldPart other) =>
-        IsHeld == other.IsHeld && (!IsHeld || (FileId == other.FileId && Start == other.Start && Lines == other.Lines && Length == other.Length));
+    /// <summary>Whether two parts hold the same lines, or neither holds any.</summary>
+    public static bool AreSame(HeldPart? part, HeldPart? other) => part is { IsHeld: true }
+        ? other is { IsHeld: true } && part.FileId == other.FileId && part.Start == other.Start && part.Lines == other.Lines && part.Length == other.Length
+        : other is not { IsHeld: true };
 
     /// <summary>Adds text.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
