@@ -200,7 +200,7 @@ internal sealed class RetainedFiles : IDisposable
                 {
                     Load(entry.Path, topLength, format, found);
                 }
-                else if (Parse(entry.Name) is var (order, inode) && FileStat.OfPath(entry.Path, follow: false, out var stat) == 0
+                else if (Parse(Path.GetFileName(entry.Path)) is var (order, inode) && FileStat.OfPath(entry.Path, follow: false, out var stat) == 0
                     && stat.IsRegular && stat.Inode == inode)
                 {
                     var stream = directory[topLength..];
