@@ -48,7 +48,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             GrownAt = written < now ? written : now,
             DeletedAt = written < now ? written : now,
             Order = kept.Order,
-            Link = kept.Path,
+            Link = new FileLink(parts.Retained!, stream, System.IO.Path.GetFileName(kept.Path)),
             WasLinked = true,
             WasLeft = true,
         });
@@ -352,7 +352,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             member.Rename(name);
             member.Rank = parsed.Stem == stream.Stem && parsed.Rank != RotatedName.Current ? parsed.Rank : Unplaced;
         }
-        else if (member.Link is { } link)
+        else if (member.Link?.Path is { } link)
         {
             member.DeletedAt = now;
             member.Relocate(link, parts.Retained!.Directory);

@@ -12,8 +12,8 @@ internal sealed partial class FollowedFile
     private Moment unretainedSince;
     private Moment linkFailedAt;
 
-    /// <summary>Path of the link; null if there is none.</summary>
-    public string? Link { get; set; }
+    /// <summary>The link; null if there is none.</summary>
+    public FileLink? Link { get; set; }
 
     /// <summary>What the disk buffer holds of it; null if there is no such copy.</summary>
     public BufferedCopy? Buffered { get; set; }
