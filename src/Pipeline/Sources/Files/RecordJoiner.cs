@@ -90,8 +90,8 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         chunk = next;
         Begin();
         output.Begin(options, next, common, time);
-        var first = FirstAt(next.Lines, from - next.FileOffset);
-        var again = Math.Max(first, FirstBehind(next.Lines, handledUpTo - next.FileOffset));
+        var first = LineSearch.FirstAt(next.Lines, from - next.FileOffset);
+        var again = Math.Max(first, LineSearch.FirstBehind(next.Lines, handledUpTo - next.FileOffset));
         if (again > first)
         {
             grouper?.ReadAgain(next.Lines[first].Flags);
@@ -153,32 +153,6 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Reset();
-
-    private static int FirstAt(ReadOnlySpan<Line> lines, long offset)
-    {
-        var (low, high) = (0, lines.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (lines[middle].Start < offset)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
-
-    /// <summary>The first line that ends behind an offset.</summary>
-    private static int FirstBehind(ReadOnlySpan<Line> lines, long offset)
-    {
-        var first = FirstAt(lines, offset);
-        return first > 0 && lines[first - 1].End > offset ? first - 1 : first;
-    }
 
     private void JoinLines(ReadOnlySpan<Line> lines)
     {
@@ -431,17 +405,9 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         HeldPart? oldest = null;
         for (var stream = 0; stream < Streams; stream++)
         {
-            oldest = Older(oldest, Held(stream));
-            oldest = grouper is null ? oldest : Older(oldest, grouper.Held(stream));
+            oldest = HeldPart.Older(HeldPart.Older(oldest, Held(stream)), grouper?.Held(stream));
         }
 
         return oldest;
     }
-
-    private static HeldPart? Older(HeldPart? oldest, HeldPart? part) =>
-        part is { IsHeld: true } && (oldest is null || IsBefore(part, oldest)) ? part : oldest;
-
-    /// <summary>Parts of one file compare by offset: they may have been read in one chunk, at the same time.</summary>
-    private static bool IsBefore(HeldPart part, HeldPart other) =>
-        part.FileId == other.FileId ? part.Start < other.Start : part.Since < other.Since;
 }
