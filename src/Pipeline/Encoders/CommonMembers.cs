@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using LogOperator.Pipeline.Records;
 
@@ -7,8 +6,6 @@ namespace LogOperator.Pipeline.Encoders;
 /// <summary>What is written for every record of the same <see cref="BatchAttributes"/>, made once.</summary>
 internal sealed class CommonMembers
 {
-    private static readonly ConditionalWeakTable<BatchAttributes, CommonMembers> Cache = [];
-
     private CommonMembers(BatchAttributes attributes)
     {
         var pairs = attributes.Resource;
@@ -22,7 +19,7 @@ internal sealed class CommonMembers
     /// <summary>The common attributes.</summary>
     public Member[] Attributes { get; }
 
-    public static CommonMembers Of(BatchAttributes attributes) => Cache.GetValue(attributes, a => new CommonMembers(a));
+    public static CommonMembers Of(BatchAttributes attributes) => attributes.Members ??= new(attributes);
 
     private static byte[] Join(IReadOnlyList<KeyValuePair<string, string>> pairs)
     {

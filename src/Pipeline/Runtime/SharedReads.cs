@@ -5,14 +5,22 @@ using LogOperator.Pipeline.Sources.Files;
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>
-/// What the cursors of a lane read in one slice: those that stand in the same chunk get that, also where the file has grown meanwhile, so that they come together and stay so;
-/// and those that make the same records of it, and only hand them on, share the batch. Used by the lane's reader alone.
+/// What the cursors of a lane read in one slice, on one thread: those that stand in the same chunk get that, also where the file has grown meanwhile, so that they come together and stay so;
+/// and those that make the same records of it, and only hand them on, share the batch.
 /// </summary>
 internal sealed class SharedReads
 {
     private const int Most = 8;
+
+    // Empty between slices: there are thousands of lanes, and few readers.
+    [ThreadStatic]
+    private static SharedReads? ofThisThread;
+
     private readonly List<(ILogFile File, Chunk Chunk)> chunks = new(Most);
     private readonly List<(Chunk Chunk, long From, JoinOptions Joining, BatchAttributes Common, RecordBatch Batch)> batches = new(Most);
+
+    /// <summary>The thread's own.</summary>
+    public static SharedReads OfThisThread => ofThisThread ??= new();
 
     /// <summary>Reads from an offset on.</summary>
     /// <returns>A chunk in which a line begins there, with one reference, the caller's; null if there is no whole line.</returns>

@@ -136,7 +136,7 @@ internal sealed class StreamCursor : IDisposable
         Claim.Wait();
         try
         {
-            chunk = lane.Reads.Read(file, offset);
+            chunk = SharedReads.OfThisThread.Read(file, offset);
         }
         catch (IOException e)
         {
@@ -181,7 +181,7 @@ internal sealed class StreamCursor : IDisposable
         var (from, common) = (offset, Common());
         var mayShare = from >= skip && joiner.IsFresh;
         offset = chunk.FileEnd;
-        if (mayShare && lane.Reads.Find(chunk, from, source.Joining, common) is { } shared && IsTakenWhole(shared))
+        if (mayShare && SharedReads.OfThisThread.Find(chunk, from, source.Joining, common) is { } shared && IsTakenWhole(shared))
         {
             shared.Retain();
             EmitKnown(shared);
@@ -194,7 +194,7 @@ internal sealed class StreamCursor : IDisposable
         // Another cursor that gets the batch does not join for itself: nothing may be joined or held.
         if (mayShare && joiner.IsFresh && joiner.Joined == joinedBefore && batches is [var own] && IsTakenWhole(own))
         {
-            lane.Reads.Add(chunk, from, source.Joining, common, own);
+            SharedReads.OfThisThread.Add(chunk, from, source.Joining, common, own);
         }
 
         Emit(batches, joinedBefore);

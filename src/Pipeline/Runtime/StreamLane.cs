@@ -33,9 +33,6 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     /// <summary>The stream.</summary>
     public ILogStream Stream => stream;
 
-    /// <summary>What its cursors read in the present slice. For the cursor whose turn it is.</summary>
-    public SharedReads Reads { get; } = new();
-
     /// <summary>Whether nobody reads the stream.</summary>
     public bool IsEmpty
     {
@@ -190,7 +187,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
                 share.Charge(clock.Lap());
             }
 
-            Reads.Clear();
+            SharedReads.OfThisThread.Clear();
             Interlocked.Exchange(ref cost, clock.Total);
         }
         finally

@@ -11,25 +11,20 @@ namespace LogOperator.Pipeline.Sources;
 internal static class StreamAttributes
 {
     private const int Most = 8;
-    private static readonly ConditionalWeakTable<ILogStream, List<BatchAttributes>> Known = [];
+    private static readonly ConditionalWeakTable<ILogStream, BatchAttributes[]> Known = [];
 
     /// <summary>The attributes as another source of the stream made them before, or as they are.</summary>
     public static BatchAttributes Share(ILogStream stream, BatchAttributes made)
     {
-        var known = Known.GetValue(stream, static _ => []);
-        lock (known)
+        lock (Known)
         {
-            if (known.Find(made.SaysTheSame) is { } same)
+            var known = Known.TryGetValue(stream, out var before) ? before : [];
+            if (Array.Find(known, made.SaysTheSame) is { } same)
             {
                 return same;
             }
 
-            if (known.Count == Most)
-            {
-                known.RemoveAt(0);
-            }
-
-            known.Add(made);
+            Known.AddOrUpdate(stream, [.. known.Skip(known.Length == Most ? 1 : 0), made]);
             return made;
         }
     }

@@ -115,7 +115,7 @@ internal sealed class DirectoryCache(FileTroubles troubles, Territory territory)
         try
         {
             Version++;
-            cached.Listing = DirectoryListing.Of(directory, stat.ModifiedNanos, territory);
+            cached.Listing = DirectoryListing.Of(directory, stat.ModifiedNanos, territory, cached.Listing);
             cached.IsDirty = false;
             troubles.Clear(directory);
         }

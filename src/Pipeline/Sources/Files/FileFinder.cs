@@ -16,7 +16,7 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
     public bool PassedLinks { get; private set; }
 
     /// <summary>Walks all patterns.</summary>
-    /// <returns>The directories with files, by format and path; valid until the next walk.</returns>
+    /// <returns>The directories with files, by format and path; valid until the next walk or <see cref="Forget"/>.</returns>
     public IReadOnlyDictionary<(FileFormat Format, string Path), FoundDirectory> Walk(IEnumerable<(FileFormat Format, PathPattern Pattern)> patterns)
     {
         found.Clear();
@@ -37,6 +37,9 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
 
         return found;
     }
+
+    /// <summary>Forgets what was found: there may be thousands of directories.</summary>
+    public void Forget() => found.Clear();
 
     private void Enter(Step step, string directory, string foundAs, int at)
     {
@@ -102,7 +105,7 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
 
     private void Take(Step step, string directory, DirectoryListing listing, DirectoryEntry entry, string foundAs)
     {
-        var (name, place) = (entry.Name, NameBelow(directory, foundAs, entry));
+        var (file, place) = (entry.Path, NameBelow(directory, foundAs, entry));
         if (entry.IsLink)
         {
             if (!Follow(step, entry, out var target, out var stat) || !stat.IsRegular)
@@ -112,7 +115,7 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
 
             directory = Path.GetDirectoryName(target)!;
             listing = cache.Get(directory);
-            name = Path.GetFileName(target);
+            file = target;
         }
 
         if (!territory.Owns(directory))
@@ -125,7 +128,7 @@ internal sealed class FileFinder(DirectoryCache cache, LinkResolver links, FileT
             found[(step.Format, directory)] = entries = new FoundDirectory(directory, step.Root, step.Format, listing);
         }
 
-        entries.Files.Add(new FoundFile(name, step.Pattern.Text, place));
+        entries.Files.Add(new FoundFile(file, step.Pattern.Text, place));
     }
 
     /// <summary>The path as the pattern sees it: the entry's own where no link was on the way, so that it is in memory once.</summary>

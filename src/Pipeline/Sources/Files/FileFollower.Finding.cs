@@ -49,7 +49,7 @@ internal sealed partial class FileFollower
     private void Scan(bool isFull, DateTimeOffset now)
     {
         cache.Refresh(isFull);
-        if (found is not null && !arePatternsNew && cache.Version == walkedVersion && !(isFull && finder.PassedLinks))
+        if (!arePatternsNew && cache.Version == walkedVersion && !(isFull && finder.PassedLinks))
         {
             return;
         }
@@ -61,8 +61,8 @@ internal sealed partial class FileFollower
             Restoration.Run(directories, parts, changed, now + ActiveFor);
         }
 
-        Walk();
-        foreach (var (key, place) in found!)
+        var found = Walk();
+        foreach (var (key, place) in found)
         {
             if (!directories.ContainsKey(key))
             {
@@ -80,6 +80,8 @@ internal sealed partial class FileFollower
             directory.Reconcile(found.GetValueOrDefault(key), changed);
         }
 
+        finder.Forget();
+
         foreach (var stream in changed)
         {
             Activate(stream.Directory, now);
@@ -87,13 +89,13 @@ internal sealed partial class FileFollower
     }
 
     /// <summary>Walks the patterns until no directory turned up that was not watched: between its listing and its watch names may have come.</summary>
-    private void Walk()
+    private IReadOnlyDictionary<(FileFormat Format, string Path), FoundDirectory> Walk()
     {
-        for (var again = true; again;)
+        while (true)
         {
-            again = false;
+            var again = false;
             cache.BeginWalk();
-            found = finder.Walk(patterns);
+            var found = finder.Walk(patterns);
             foreach (var gone in cache.EndWalk())
             {
                 watches.Remove(gone);
@@ -108,14 +110,15 @@ internal sealed partial class FileFollower
                 }
             }
 
-            if (again)
+            if (!again)
             {
-                cache.Refresh(all: false);
+                walkedVersion = cache.Version;
+                arePatternsNew = false;
+                return found;
             }
-        }
 
-        walkedVersion = cache.Version;
-        arePatternsNew = false;
+            cache.Refresh(all: false);
+        }
     }
 
     private void Activate(string path, DateTimeOffset now)

@@ -35,7 +35,6 @@ internal sealed partial class FileFollower : IDisposable
     private readonly Subscriptions subscriptions = new();
     private readonly List<(FileFormat Format, PathPattern Pattern)> patterns = [];
     private IReadOnlyCollection<(IFileSource Source, IStreamObserver Observer)>? wanted;
-    private IReadOnlyDictionary<(FileFormat Format, string Path), FoundDirectory>? found;
     private long walkedVersion = -1;
     private long podsVersion = long.MinValue;
     private bool arePatternsNew;
@@ -358,8 +357,9 @@ internal sealed partial class FileFollower : IDisposable
     {
         foreach (var (key, directory) in directories)
         {
-            foreach (var stream in directory.Streams.ToList())
+            for (var i = directory.Streams.Count - 1; i >= 0; i--)
             {
+                var stream = directory.Streams[i];
                 upkeep.Prune(stream, now);
                 if (stream.Members.Count == 0 && stream.Copies.Count == 0)
                 {
@@ -372,7 +372,7 @@ internal sealed partial class FileFollower : IDisposable
                 }
             }
 
-            if (directory.Streams.Count == 0 && found?.ContainsKey(key) != true)
+            if (directory.Streams.Count == 0 && !directory.IsFound)
             {
                 directories.Remove(key);
             }

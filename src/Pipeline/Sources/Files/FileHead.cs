@@ -14,9 +14,16 @@ internal sealed class FileHead
     /// <summary>Bytes that are compared on each read.</summary>
     public const int CheckedLength = 128;
 
-    private readonly byte[] beginning;
+    // Of what is compared only a hash is kept, which nobody outside of the process can make another beginning for.
+    private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
+    private readonly ulong beginning;
 
-    private FileHead(ulong hash, byte[] beginning) => (Hash, this.beginning) = (hash, beginning);
+    private FileHead(ulong hash, ReadOnlySpan<byte> beginning)
+    {
+        Hash = hash;
+        BeginningLength = beginning.Length;
+        this.beginning = XxHash64.Hash(beginning, Seed);
+    }
 
     /// <summary>Hash of the stream's key and the first complete line, at most 1 KiB of it.</summary>
     public ulong Hash { get; }
@@ -25,7 +32,7 @@ internal sealed class FileHead
     public required ulong LineHash { get; init; }
 
     /// <summary>Number of bytes that <see cref="Matches"/> wants to see.</summary>
-    public int BeginningLength => beginning.Length;
+    public int BeginningLength { get; }
 
     /// <summary>Takes the head of a file.</summary>
     /// <param name="key">Key of the stream that the file belongs to.</param>
@@ -47,7 +54,7 @@ internal sealed class FileHead
         name.CopyTo(all, 0);
         line.CopyTo(all.AsSpan(name.Length + 1));
         var known = end < 0 ? line : bytes[..(end + 1)];
-        return new FileHead(XxHash64.Hash(all, 0), known[..Math.Min(known.Length, CheckedLength)].ToArray())
+        return new FileHead(XxHash64.Hash(all, 0), known[..Math.Min(known.Length, CheckedLength)])
         {
             LineHash = XxHash64.Hash(line, 0),
         };
@@ -63,5 +70,6 @@ internal sealed class FileHead
     }
 
     /// <summary>Whether a file still begins as it did.</summary>
-    public bool Matches(ReadOnlySpan<byte> bytes) => bytes.StartsWith(beginning);
+    public bool Matches(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= BeginningLength && XxHash64.Hash(bytes[..BeginningLength], Seed) == beginning;
 }

@@ -10,11 +10,8 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 {
     // A file whose name says nothing about its age is older than whatever comes.
     private const long Unplaced = long.MinValue;
-    private readonly FormerStreams former = new(parts);
-    private readonly Dictionary<string, LogStream> streams = [];
-    private Dictionary<string, List<Candidate>> candidates = [];
-    private Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> owners = [];
-    private FoundDirectory? last;
+    private readonly StreamsByStem streams = new();
+    private FoundFile[]? last;
     private DirectoryListing listing = DirectoryListing.Empty;
     private string root = "/";
 
@@ -22,13 +19,16 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     public string Path => path;
 
     /// <summary>Its streams.</summary>
-    public Dictionary<string, LogStream>.ValueCollection Streams => streams.Values;
+    public List<LogStream> Streams => streams.All;
+
+    /// <summary>Whether patterns lead to it now.</summary>
+    public bool IsFound { get; private set; }
 
     /// <summary>Until when sizes are looked at often.</summary>
     public DateTimeOffset ActiveUntil { get; set; }
 
     /// <summary>Forgets a stream.</summary>
-    public void Remove(LogStream stream) => streams.Remove(stream.Stem);
+    public void Remove(LogStream stream) => streams.Remove(stream);
 
     /// <summary>Takes up a file that is kept by a link: its name may be there or not.</summary>
     /// <returns>Its stream; null where the names do not tell one.</returns>
@@ -48,7 +48,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             GrownAt = written < now ? written : now,
             DeletedAt = written < now ? written : now,
             Order = kept.Order,
-            Link = kept.Path,
+            Link = new FileLink(parts.Retained!, stream, System.IO.Path.GetFileName(kept.Path)),
             WasLinked = true,
             WasLeft = true,
         });
@@ -82,16 +82,13 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     /// <summary>Gives streams with files that are kept by links or copies the patterns that would lead to them.</summary>
     public void Claim(IEnumerable<(FileFormat Format, PathPattern Pattern)> patterns)
     {
-        foreach (var stream in streams.Values.Where(s => s.Members.Exists(m => m.IsKept)))
+        foreach (var stream in streams.All.Where(s => s.Members.Exists(m => m.IsKept)))
         {
             var name = PathOf(stream.Stem);
-            foreach (var (wanted, pattern) in patterns)
+            var leading = patterns.Where(p => p.Format == format && p.Pattern.Matches(name)).Select(p => p.Pattern.Text).ToArray();
+            if (leading.Length > 0)
             {
-                if (wanted == format && pattern.Matches(name))
-                {
-                    stream.FoundAs.Add(name);
-                    stream.ArePatternsNew |= stream.Patterns.Add(pattern.Text);
-                }
+                stream.LedTo(parts.Patterns.Share(stream.Patterns.Union(leading).ToHashSet()), stream.FoundAs.Append(name).Distinct());
             }
         }
     }
@@ -101,98 +98,88 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     /// <param name="changed">Streams whose members changed are added.</param>
     public void Reconcile(FoundDirectory? found, HashSet<LogStream> changed)
     {
-        if (found is not null && last?.Listing == found.Listing && last.Files.SequenceEqual(found.Files))
+        IsFound = found is not null;
+        if (found is not null && last is not null && listing == found.Listing && found.Files.SequenceEqual(last))
         {
             return;
         }
 
-        last = found;
+        last = found?.Files.ToArray();
         listing = found?.Listing ?? DirectoryListing.Empty;
         root = found?.Root ?? root;
-        if (found is not null)
+        var sorted = found is null ? [] : Sort(found);
+        foreach (var names in sorted.Values)
         {
-            Sort(found);
+            Reconcile(names.Stream, names.Files, changed);
         }
 
-        foreach (var (stem, names) in candidates)
+        foreach (var stream in streams.All)
         {
-            if (streams.TryGetValue(stem, out var stream))
-            {
-                Reconcile(stream, names, changed);
-            }
-        }
-
-        foreach (var (stem, stream) in streams)
-        {
-            if (!candidates.ContainsKey(stem))
+            if (!sorted.ContainsKey(stream.Stem))
             {
                 Reconcile(stream, [], changed);
             }
         }
 
         NoteEnds();
-
-        // Not kept: there may be thousands of directories, most of which never change.
-        candidates = [];
-        owners = [];
     }
 
     /// <summary>Gives each name to its stream: the one that follows the file already, else the one that the name tells.</summary>
-    private void Sort(FoundDirectory found)
+    private Dictionary<string, StreamNames> Sort(FoundDirectory found)
     {
-        NoteOwners();
+        var (sorted, owners) = (new Dictionary<string, StreamNames>(), NoteOwners());
         var wanted = new HashSet<string>();
         foreach (var file in found.Files)
         {
-            if (RotatedName.IsTemporary(file.Name))
+            var full = System.IO.Path.GetFileName(file.Path);
+            if (RotatedName.IsTemporary(full))
             {
                 continue;
             }
 
-            var error = FileStat.OfPath(PathOf(file.Name), follow: false, out var stat);
-            var name = RotatedName.Parse(file.Name);
-            if (StreamOf(file.Name, name, error, stat) is not { } stream)
+            var error = FileStat.OfPath(file.Path, follow: false, out var stat);
+            var name = RotatedName.Parse(full);
+            var owner = error == 0 ? owners.GetValueOrDefault(IdentityOf(stat)) : null;
+            if ((owner ?? StreamOf(full, name, error, stat)) is not { } stream)
             {
                 continue;
             }
 
-            if (!candidates.TryGetValue(stream.Stem, out var names))
+            if (!sorted.TryGetValue(stream.Stem, out var names))
             {
-                candidates[stream.Stem] = names = [];
-                stream.BeginPatterns();
+                sorted[stream.Stem] = names = new StreamNames(stream);
             }
 
-            stream.Patterns.Add(file.Pattern);
-            stream.FoundAs.Add(file.FoundAs);
-            if (wanted.Add(file.Name))
+            names.Add(file);
+            if (wanted.Add(full))
             {
-                names.Add(new Candidate(file.Name, stream.Stem == file.Name ? RotatedName.Current : name.Rank, IsWanted: true, error, stat));
+                names.Files.Add(new CandidateFile(full, stream.Stem == full ? RotatedName.Current : name.Rank, IsWanted: true, error, stat));
             }
         }
 
         // Rotated files beside a followed one, whether or not a pattern names them.
         foreach (var entry in listing.Entries)
         {
-            if (format == FileFormat.Plain && !entry.IsDirectory && !entry.IsLink && !wanted.Contains(entry.Name)
-                && RotatedName.Parse(entry.Name) is { Rank: not RotatedName.Current } name && candidates.TryGetValue(name.Stem, out var names))
+            if (format == FileFormat.Plain && !entry.IsDirectory && !entry.IsLink && entry.Name.ToString() is var full && !wanted.Contains(full)
+                && RotatedName.Parse(full) is { Rank: not RotatedName.Current } name && sorted.TryGetValue(name.Stem, out var names))
             {
                 var error = FileStat.OfPath(entry.Path, follow: false, out var stat);
-                names.Add(new Candidate(entry.Name, name.Rank, IsWanted: false, error, stat));
+                names.Files.Add(new CandidateFile(full, name.Rank, IsWanted: false, error, stat));
             }
         }
 
-        foreach (var (stem, names) in candidates)
+        foreach (var names in sorted.Values)
         {
-            streams[stem].EndPatterns();
-            var order = RotationOrder.Of(names.Select(n => n.Place));
-            names.Sort((a, b) => order.PlaceOf(a.Rank).CompareTo(order.PlaceOf(b.Rank)));
+            names.End(parts.Patterns);
         }
+
+        return sorted;
     }
 
-    private void NoteOwners()
+    private Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream> NoteOwners()
     {
-        owners.Clear();
-        foreach (var stream in streams.Values)
+        var owners = new Dictionary<(ulong Device, ulong Inode, long BirthNanos), LogStream>();
+        foreach (var stream in streams.All)
         {
             foreach (var member in stream.Members)
             {
@@ -204,6 +191,8 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
                 owners[IdentityOf(copy.Stat)] = stream;
             }
         }
+
+        return owners;
     }
 
     private static (ulong Device, ulong Inode, long BirthNanos) IdentityOf(in FileStat stat) => (stat.Device, stat.Inode, stat.BirthNanos);
@@ -214,12 +203,12 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     private void NoteEnds()
     {
         var latest = -1;
-        foreach (var stream in streams.Values)
+        foreach (var stream in streams.All)
         {
             latest = Math.Max(latest, stream.Pod?.Restart ?? -1);
         }
 
-        foreach (var stream in streams.Values)
+        foreach (var stream in streams.All)
         {
             stream.IsEnded = stream.Pod is { } pod && pod.Restart < latest;
         }
@@ -227,12 +216,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 
     private LogStream? StreamOf(string file, RotatedName name, int error, in FileStat stat)
     {
-        if (error == 0 && owners.TryGetValue(IdentityOf(stat), out var owner))
-        {
-            return owner;
-        }
-
-        if (name.IsCompressed && streams.TryGetValue(file[..^".gz".Length], out var uncompressed))
+        if (name.IsCompressed && streams.Find(file[..^".gz".Length]) is { } uncompressed)
         {
             return uncompressed;
         }
@@ -240,8 +224,8 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         var stem = name.Stem;
         if (format == FileFormat.Plain && stem != file)
         {
-            var isAlone = !streams.ContainsKey(stem) && listing.Find(stem) is not { IsDirectory: false };
-            var wasOther = error == 0 && former.Had(path, root, isAlone ? stem : file, file, stat, orCopy: isAlone);
+            var isAlone = streams.Find(stem) is null && listing.Find(stem) is not { IsDirectory: false };
+            var wasOther = error == 0 && FormerStreams.Had(parts, path, root, isAlone ? stem : file, file, stat, orCopy: isAlone);
             stem = isAlone == wasOther ? stem : file;
         }
 
@@ -250,27 +234,27 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
 
     private LogStream? StreamFor(string stem)
     {
-        if (streams.TryGetValue(stem, out var known))
+        if (streams.Find(stem) is { } known)
         {
             return known;
         }
 
-        var pod = format == FileFormat.Cri ? PodLogPath.TryParse(path, stem) : null;
+        var pod = format == FileFormat.Cri ? PodLogPath.TryParse(path, stem, parts.Names) : null;
         if (format == FileFormat.Cri && pod is null)
         {
             return null;
         }
 
-        var stream = new LogStream(path, stem, format, pod) { SeenAt = parts.Time.GetUtcNow() };
-        streams[stem] = stream;
+        var stream = new LogStream(path, parts.Names.Share(stem), format, pod) { SeenAt = parts.Time.GetUtcNow() };
+        streams.Add(stream);
         return stream;
     }
 
-    private void Reconcile(LogStream stream, List<Candidate> names, HashSet<LogStream> changed)
+    private void Reconcile(LogStream stream, List<CandidateFile> names, HashSet<LogStream> changed)
     {
         var present = new HashSet<FollowedFile>();
         var copies = new HashSet<FileCopy>();
-        var admitted = new List<Candidate>();
+        var admitted = new List<CandidateFile>();
         var now = parts.Time.GetUtcNow();
         foreach (var name in names)
         {
@@ -323,7 +307,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
     }
 
-    private void Settle(LogStream stream, FollowedFile member, string file, Candidate name)
+    private void Settle(LogStream stream, FollowedFile member, string file, CandidateFile name)
     {
         if (parts.Retained?.Holds(member.Path) == true || (member.Buffered is not null && member.DeletedAt is not null))
         {
@@ -347,7 +331,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         member.DeletedAt = null;
     }
 
-    private void Admit(LogStream stream, Candidate name, RotationOrder order, DateTimeOffset now)
+    private void Admit(LogStream stream, CandidateFile name, RotationOrder order, DateTimeOffset now)
     {
         var member = new FollowedFile(listing.Find(name.Name)?.Path ?? PathOf(name.Name), root, name.Stat, format, parts)
         {
@@ -368,7 +352,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             member.Rename(name);
             member.Rank = parsed.Stem == stream.Stem && parsed.Rank != RotatedName.Current ? parsed.Rank : Unplaced;
         }
-        else if (member.Link is { } link)
+        else if (member.Link?.Path is { } link)
         {
             member.DeletedAt = now;
             member.Relocate(link, parts.Retained!.Directory);
@@ -396,10 +380,5 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         }
 
         return null;
-    }
-
-    private readonly record struct Candidate(string Name, long Rank, bool IsWanted, int Error, FileStat Stat)
-    {
-        public RotatedFile Place => RotatedFile.Of(Rank, Name.EndsWith(".gz", StringComparison.Ordinal), Stat);
     }
 }

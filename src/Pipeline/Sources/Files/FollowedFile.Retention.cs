@@ -7,9 +7,13 @@ internal sealed partial class FollowedFile
 {
     private int unacknowledged;
     private long? order;
+    private Moment copyRefusedAt;
+    private Moment laggingSince;
+    private Moment unretainedSince;
+    private Moment linkFailedAt;
 
-    /// <summary>Path of the link; null if there is none.</summary>
-    public string? Link { get; set; }
+    /// <summary>The link; null if there is none.</summary>
+    public FileLink? Link { get; set; }
 
     /// <summary>What the disk buffer holds of it; null if there is no such copy.</summary>
     public BufferedCopy? Buffered { get; set; }
@@ -18,7 +22,7 @@ internal sealed partial class FollowedFile
     public bool IsKept => Link is not null || (Buffered is { } copy && copy.To >= Size);
 
     /// <summary>When the copy was given up, or could not be made, last; null if neither.</summary>
-    public DateTimeOffset? CopyRefusedAt { get; set; }
+    public DateTimeOffset? CopyRefusedAt { get => copyRefusedAt; set => copyRefusedAt = value; }
 
     /// <summary>Whether there is or was a link, or a copy.</summary>
     public bool WasLinked { get; set; }
@@ -37,16 +41,16 @@ internal sealed partial class FollowedFile
     public bool IsUnacknowledged => Volatile.Read(ref unacknowledged) > 0;
 
     /// <summary>Since when somebody lags behind the file's end; null if nobody does.</summary>
-    public DateTimeOffset? LaggingSince { get; set; }
+    public DateTimeOffset? LaggingSince { get => laggingSince; set => laggingSince = value; }
 
     /// <summary>Where the file ended then.</summary>
     public long LaggingTo { get; set; }
 
     /// <summary>Since when nobody retains it though its stream is followed; null if somebody does.</summary>
-    public DateTimeOffset? UnretainedSince { get; set; }
+    public DateTimeOffset? UnretainedSince { get => unretainedSince; set => unretainedSince = value; }
 
     /// <summary>When linking failed last; null if it did not.</summary>
-    public DateTimeOffset? LinkFailedAt { get; set; }
+    public DateTimeOffset? LinkFailedAt { get => linkFailedAt; set => linkFailedAt = value; }
 
     /// <inheritdoc/>
     public void RetainUnacknowledged()

@@ -21,6 +21,9 @@ internal sealed partial class FollowedFile : ILogFile
     private int retained;
     private volatile bool finished;
     private volatile bool replaced;
+    private Moment succeededAt;
+    private Moment deletedAt;
+    private Moment finishedAt;
 
     /// <summary>Notes a file; opens nothing.</summary>
     /// <param name="path">Its name.</param>
@@ -115,13 +118,13 @@ internal sealed partial class FollowedFile : ILogFile
     public DateTimeOffset GrownAt { get; set; }
 
     /// <summary>When a newer file of the stream was seen first; null if there is none. The follower's alone.</summary>
-    public DateTimeOffset? SucceededAt { get; set; }
+    public DateTimeOffset? SucceededAt { get => succeededAt; set => succeededAt = value; }
 
     /// <summary>When it was found deleted; null if it has a name. The follower's alone.</summary>
-    public DateTimeOffset? DeletedAt { get; set; }
+    public DateTimeOffset? DeletedAt { get => deletedAt; set => deletedAt = value; }
 
     /// <summary>When it was found finished; null if it is not. The follower's alone.</summary>
-    public DateTimeOffset? FinishedAt { get; set; }
+    public DateTimeOffset? FinishedAt { get => finishedAt; set => finishedAt = value; }
 
     /// <summary>Whether it is there but could not be opened or read when that was tried last. The follower's alone.</summary>
     public bool IsObscured { get; set; }

@@ -14,4 +14,11 @@ namespace LogOperator.Pipeline.Sources.Files;
 internal sealed record FollowerParts(
     FollowerOptions Options, TimeProvider Time, FileCounters Counters, FileTroubles Troubles, IFileMemory Memory, BlockPool Blocks,
     RetainedFiles? Retained,
-    BufferedFiles? Buffered);
+    BufferedFiles? Buffered)
+{
+    /// <summary>Names that many files have in common.</summary>
+    public NamePool Names { get; } = new();
+
+    /// <summary>The sets of patterns that lead to streams.</summary>
+    public PatternSets Patterns { get; } = new();
+}

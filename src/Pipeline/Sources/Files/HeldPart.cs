@@ -129,9 +129,16 @@ internal sealed class HeldPart(HeldMemory memory)
         return owned;
     }
 
-    /// <summary>Whether another part holds the same lines, or neither holds any.</summary>
-    public bool IsSame(HeldPart other) =>
-        IsHeld == other.IsHeld && (!IsHeld || (FileId == other.FileId && Start == other.Start && Lines == other.Lines && Length == other.Length));
+    /// <summary>Whether two parts hold the same lines, or neither holds any.</summary>
+    public static bool AreSame(HeldPart? part, HeldPart? other) => part is { IsHeld: true }
+        ? other is { IsHeld: true } && part.FileId == other.FileId && part.Start == other.Start && part.Lines == other.Lines && part.Length == other.Length
+        : other is not { IsHeld: true };
+
+    /// <summary>The older of two parts; null if neither holds anything.</summary>
+    /// <param name="oldest">A part that holds something, or null.</param>
+    /// <param name="part">A part, or null.</param>
+    public static HeldPart? Older(HeldPart? oldest, HeldPart? part) =>
+        part is { IsHeld: true } && (oldest is null || part.IsBefore(oldest)) ? part : oldest;
 
     /// <summary>Adds text.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
@@ -170,6 +177,9 @@ internal sealed class HeldPart(HeldMemory memory)
         Length = 0;
         Free();
     }
+
+    /// <summary>Parts of one file compare by offset: they may have been read in one chunk, at the same time.</summary>
+    private bool IsBefore(HeldPart other) => FileId == other.FileId ? Start < other.Start : Since < other.Since;
 
     private void Free()
     {

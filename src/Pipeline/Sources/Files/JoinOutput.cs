@@ -4,15 +4,22 @@ using LogOperator.Pipeline.Records;
 namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>
-/// The batches that a joiner fills: the present chunk's own, and one for each earlier file in which a record began that is complete now.
+/// The batches that a joiner fills in one call: the present chunk's own, and one for each earlier file in which a record began that is
+/// complete now. A thread has one for all joiners, of which there are thousands.
 /// </summary>
-/// <param name="options">The limit on length.</param>
-internal sealed class JoinOutput(JoinOptions options)
+internal sealed class JoinOutput
 {
+    [ThreadStatic]
+    private static JoinOutput? ofThisThread;
+
     private readonly List<RecordBatch> batches = new(3);
     private readonly List<int> doubtful = [];
+    private JoinOptions? options;
     private RecordBatch? batch;
     private BatchAttributes attributes = BatchAttributes.Empty;
+
+    /// <summary>The thread's own.</summary>
+    public static JoinOutput OfThisThread => ofThisThread ??= new();
 
     /// <summary>The chunk whose lines are being joined.</summary>
     public Chunk? Chunk { get; private set; }
@@ -26,20 +33,20 @@ internal sealed class JoinOutput(JoinOptions options)
     /// <summary>Whether what is added now must go on, although its lines were read before.</summary>
     public bool IsDoubtful { get; set; }
 
-    /// <summary>Records so far that were made of more than one line.</summary>
+    /// <summary>Records of the present call that were made of more than one line.</summary>
     public long Joined { get; private set; }
 
     /// <summary>Begins without a chunk: only what was held is completed.</summary>
-    public void Begin(BatchAttributes common)
+    public void Begin(JoinOptions joining, BatchAttributes common)
     {
         batches.Clear();
-        attributes = common;
+        (options, attributes, Joined) = (joining, common, 0);
     }
 
     /// <summary>Begins with lines of a chunk.</summary>
-    public void Begin(Chunk next, BatchAttributes common, DateTimeOffset time)
+    public void Begin(JoinOptions joining, Chunk next, BatchAttributes common, DateTimeOffset time)
     {
-        Begin(common);
+        Begin(joining, common);
         (Chunk, Now) = (next, time);
         doubtful.Clear();
         batch = RecordBatch.Rent(next, next.FileId, common);
@@ -119,7 +126,7 @@ internal sealed class JoinOutput(JoinOptions options)
     /// <summary>Makes a record of a held part whose end has come.</summary>
     public void Complete(HeldPart part)
     {
-        if (part.IsOverlong && options.OnExceed == LineOverflow.Drop)
+        if (part.IsOverlong && options!.OnExceed == LineOverflow.Drop)
         {
             var target = Target(part);
             var index = target.Add(part.Start, part.End, default, default, part.Flags);

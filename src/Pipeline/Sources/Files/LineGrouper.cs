@@ -12,10 +12,10 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="options">How lines are joined.</param>
 /// <param name="groups">Which of them belong together.</param>
 /// <param name="memory">Bounds what is held.</param>
-/// <param name="output">Takes the records.</param>
-internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, HeldMemory memory, JoinOutput output)
+internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, HeldMemory memory)
 {
     private readonly HeldRecord[] held = [new(memory), new(memory), new(memory)];
+    private JoinOutput output = JoinOutput.OfThisThread;
     private bool isAgain;
 
     /// <summary>Whether the beginning of a record is held, outside of the call that reads a chunk.</summary>
@@ -23,6 +23,10 @@ internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, Held
 
     /// <summary>What is held of one stream, outside of the call that reads a chunk.</summary>
     public HeldPart Held(int stream) => held[stream].Part;
+
+    /// <summary>Begins a call.</summary>
+    /// <param name="next">Takes the records.</param>
+    public void WriteTo(JoinOutput next) => output = next;
 
     /// <summary>
     /// The next lines were read before a restart, beginning with one that was held at it, so that all of its stream were. Of the other

@@ -1,10 +1,11 @@
+using System.Collections.Frozen;
+
 namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>The files of one log, as the follower knows them. Changed by the follower alone; <see cref="Files"/> is for everybody.</summary>
 internal sealed class LogStream : ILogStream
 {
-    private HashSet<string> patternsBefore = [];
-    private volatile IReadOnlyList<ILogFile> files = [];
+    private volatile ILogFile[] files = [];
     private string reader = "";
 
     /// <summary>Makes a stream without files.</summary>
@@ -50,19 +51,19 @@ internal sealed class LogStream : ILogStream
     public PodLogPath? Pod { get; }
 
     /// <summary>Everything known, oldest first: files without an id too.</summary>
-    public List<FollowedFile> Members { get; } = [];
+    public List<FollowedFile> Members { get; } = new(1);
 
     /// <summary>Copies of members: compressed forms, and what copytruncate left. They are no files of their own.</summary>
     public List<FileCopy> Copies { get; } = [];
 
     /// <summary>The patterns that led to it.</summary>
-    public HashSet<string> Patterns { get; } = [];
+    public IReadOnlySet<string> Patterns { get; private set; } = FrozenSet<string>.Empty;
 
     /// <summary>The paths by which patterns found it, through links too.</summary>
-    public HashSet<string> FoundAs { get; } = [];
+    public IReadOnlyList<string> FoundAs { get; private set; } = [];
 
     /// <summary>Who follows it.</summary>
-    public List<Subscription> Followers { get; } = [];
+    public List<Subscription> Followers { get; } = new(1);
 
     /// <summary>
     /// Namespace that what is kept of its files counts against: the pod's. For files of the node it is that of the pipeline that follows them, the first by
@@ -103,19 +104,14 @@ internal sealed class LogStream : ILogStream
     /// <summary>Whether its files are held open: someone follows it, or it is too new to say.</summary>
     public bool IsAwake { get; set; } = true;
 
-    /// <summary>Collects the patterns anew.</summary>
-    public void BeginPatterns()
+    /// <summary>Notes what leads to it now.</summary>
+    /// <param name="patterns">The patterns; nobody may change the set any more.</param>
+    /// <param name="paths">The paths by which they found it.</param>
+    public void LedTo(IReadOnlySet<string> patterns, IEnumerable<string> paths)
     {
-        patternsBefore = [.. Patterns];
-        Patterns.Clear();
-        FoundAs.Clear();
-    }
-
-    /// <summary>Notes whether they are other ones.</summary>
-    public void EndPatterns()
-    {
-        ArePatternsNew |= !patternsBefore.SetEquals(Patterns);
-        patternsBefore = [];
+        ArePatternsNew |= patterns != Patterns && !patterns.SetEquals(Patterns);
+        Patterns = patterns;
+        FoundAs = paths.ToArray();
     }
 
     /// <summary>Adds a member where it belongs by its age: behind those that are gone, at the end if nothing tells.</summary>
@@ -165,25 +161,43 @@ internal sealed class LogStream : ILogStream
     /// <returns>Whether the list changed.</returns>
     public bool Publish()
     {
-        var (now, isHeldBack) = (new List<ILogFile>(Members.Count), false);
+        // Asked at every look, of thousands of streams: most times nothing is new.
+        var (count, isSame, isHeldBack) = (0, true, false);
         foreach (var member in Members)
         {
-            if (member.Head is null)
+            if (IsPublic(member, ref isHeldBack))
             {
-                isHeldBack |= member.IsAwaited;
-            }
-            else if (!isHeldBack || files.Contains(member))
-            {
-                now.Add(member);
+                isSame &= count < files.Length && files[count] == member;
+                count++;
             }
         }
 
-        if (now.SequenceEqual(files))
+        if (isSame && count == files.Length)
         {
             return false;
         }
 
-        files = now;
+        files = Public(count);
         return true;
+    }
+
+    private ILogFile[] Public(int count)
+    {
+        var (now, next, isHeldBack) = (new ILogFile[count], 0, false);
+        foreach (var member in Members)
+        {
+            if (IsPublic(member, ref isHeldBack))
+            {
+                now[next++] = member;
+            }
+        }
+
+        return now;
+    }
+
+    private bool IsPublic(FollowedFile member, ref bool isHeldBack)
+    {
+        isHeldBack |= member.Head is null && member.IsAwaited;
+        return member.Head is not null && (!isHeldBack || files.Contains(member));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PathPattern
     }
 
     /// <summary>Whether a name matches one name of a pattern.</summary>
-    public static bool MatchesName(string pattern, string name) =>
+    public static bool MatchesName(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) =>
         Wildcard.Matches(pattern, name) && (name[0] != '.' || pattern[0] == '.');
 
     /// <summary>Whether a whole path matches.</summary>

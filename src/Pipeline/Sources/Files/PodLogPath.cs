@@ -19,15 +19,16 @@ internal sealed record PodLogPath(string Namespace, string Pod, string Uid, stri
     /// <summary>Takes a path apart.</summary>
     /// <param name="directory">The container's directory.</param>
     /// <param name="stem">Name of the file before rotation.</param>
+    /// <param name="names">Names that many paths have in common.</param>
     /// <returns>Null where the names have another form.</returns>
-    public static PodLogPath? TryParse(string directory, string stem)
+    public static PodLogPath? TryParse(string directory, string stem, NamePool names)
     {
         var container = Path.GetFileName(directory);
         var pod = Path.GetFileName(Path.GetDirectoryName(directory) ?? "").Split('_');
         return pod is [{ Length: > 0 } ns, { Length: > 0 } name, { Length: > 0 } uid] && container.Length > 0
             && stem.EndsWith(".log", StringComparison.Ordinal)
             && int.TryParse(stem.AsSpan(0, stem.Length - 4), NumberStyles.None, CultureInfo.InvariantCulture, out var restart)
-            ? new PodLogPath(ns, name, uid, container, restart)
+            ? new PodLogPath(names.Share(ns), name, uid, names.Share(container), restart)
             : null;
     }
 }

@@ -17,12 +17,15 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
 {
     private const int NotBroken = -1;
     private const int BrokenUnwanted = -2;
+    private const int Streams = 3;
     private readonly JoinOptions options;
     private readonly HeldMemory memory;
-    private readonly HeldPart[] held;
-    private readonly JoinOutput output;
     private readonly LineGrouper? grouper;
     private readonly LineFlags unwanted;
+
+    // One for each stream; none before something is held, since most logs never have a line in parts.
+    private HeldPart[] held = [];
+    private JoinOutput output = JoinOutput.OfThisThread;
     private Chunk? chunk;
     private int holding;
     private int brokenOff = NotBroken;
@@ -34,9 +37,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     {
         this.options = options;
         this.memory = memory ?? HeldMemory.Shared;
-        held = [new(this.memory), new(this.memory), new(this.memory)];
-        output = new JoinOutput(options);
-        grouper = options.Groups is { } groups ? new LineGrouper(options, groups, this.memory, output) : null;
+        grouper = options.Groups is { } groups ? new LineGrouper(options, groups, this.memory) : null;
         unwanted = (options.Stdout ? LineFlags.None : LineFlags.Stdout) | (options.Stderr ? LineFlags.None : LineFlags.Stderr);
     }
 
@@ -56,9 +57,9 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     public long HeldBytesIn(ulong fileId)
     {
         var bytes = 0L;
-        for (var stream = 0; stream < held.Length; stream++)
+        for (var stream = 0; stream < Streams; stream++)
         {
-            bytes += held[stream].OwnedIn(fileId) + (grouper?.Held(stream).OwnedIn(fileId) ?? 0);
+            bytes += (Held(stream)?.OwnedIn(fileId) ?? 0) + (grouper?.Held(stream).OwnedIn(fileId) ?? 0);
         }
 
         return bytes;
@@ -68,7 +69,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     public DateTimeOffset? HeldSince => Oldest()?.Since;
 
     /// <summary>Records so far that were made of more than one line.</summary>
-    public long Joined => output.Joined;
+    public long Joined { get; private set; }
 
     /// <summary>Joins the lines of a chunk that begin at an offset or behind it.</summary>
     /// <param name="next">Lines of the stream; must follow what was joined before. The batch retains it.</param>
@@ -81,15 +82,16 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     /// </param>
     /// <returns>
     /// Batches in the order in which they must be acknowledged, each with one reference, the caller's; the last is the chunk's own, those
-    /// before it complete records of earlier files. Valid until the next call.
+    /// before it complete records of earlier files. Valid until the thread's next call, of this joiner or another.
     /// </returns>
     public ReadOnlySpan<RecordBatch> Join(Chunk next, long from, BatchAttributes common, DateTimeOffset time, long handledUpTo = 0)
     {
         ArgumentNullException.ThrowIfNull(next);
         chunk = next;
-        output.Begin(next, common, time);
-        var first = FirstAt(next.Lines, from - next.FileOffset);
-        var again = Math.Max(first, FirstBehind(next.Lines, handledUpTo - next.FileOffset));
+        Begin();
+        output.Begin(options, next, common, time);
+        var first = LineSearch.FirstAt(next.Lines, from - next.FileOffset);
+        var again = Math.Max(first, LineSearch.FirstBehind(next.Lines, handledUpTo - next.FileOffset));
         if (again > first)
         {
             grouper?.ReadAgain(next.Lines[first].Flags);
@@ -107,7 +109,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         output.Batch.Contiguous = ContiguousRecords.Of(output.Batch);
         output.End();
         chunk = null;
-        return output.Take();
+        return Take();
     }
 
     /// <summary>
@@ -137,10 +139,10 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     /// <summary>Whether another joiner holds the same beginnings.</summary>
     public bool HoldsTheSame(RecordJoiner other)
     {
-        for (var stream = 0; stream < held.Length; stream++)
+        for (var stream = 0; stream < Streams; stream++)
         {
-            if (!held[stream].IsSame(other.held[stream])
-                || (grouper is not null && other.grouper is not null && !grouper.Held(stream).IsSame(other.grouper.Held(stream))))
+            if (!HeldPart.AreSame(Held(stream), other.Held(stream))
+                || (grouper is not null && other.grouper is not null && !HeldPart.AreSame(grouper.Held(stream), other.grouper.Held(stream))))
             {
                 return false;
             }
@@ -151,32 +153,6 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Reset();
-
-    private static int FirstAt(ReadOnlySpan<Line> lines, long offset)
-    {
-        var (low, high) = (0, lines.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (lines[middle].Start < offset)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
-
-    /// <summary>The first line that ends behind an offset.</summary>
-    private static int FirstBehind(ReadOnlySpan<Line> lines, long offset)
-    {
-        var first = FirstAt(lines, offset);
-        return first > 0 && lines[first - 1].End > offset ? first - 1 : first;
-    }
 
     private void JoinLines(ReadOnlySpan<Line> lines)
     {
@@ -212,8 +188,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
             return;
         }
 
-        var part = held[stream];
-        if (!part.IsHeld && !more)
+        if (!more && Held(stream) is not { IsHeld: true })
         {
             if (line.ContentLength <= options.MaxBytes)
             {
@@ -228,6 +203,12 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
             }
         }
 
+        if (held.Length == 0)
+        {
+            held = [new(memory), new(memory), new(memory)];
+        }
+
+        var part = held[stream];
         if (part.IsHeld && !memory.Fits(Math.Min(line.ContentLength, options.MaxBytes - part.Length)))
         {
             SendForRoom(part);
@@ -245,6 +226,20 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
             Complete(part);
         }
     }
+
+    private void Begin()
+    {
+        output = JoinOutput.OfThisThread;
+        grouper?.WriteTo(output);
+    }
+
+    private ReadOnlySpan<RecordBatch> Take()
+    {
+        Joined += output.Joined;
+        return output.Take();
+    }
+
+    private HeldPart? Held(int stream) => held.Length == 0 ? null : held[stream];
 
     private void Begin(HeldPart part, in Line line, long start) =>
         part.Begin(chunk!.FileId, start, output.Now, line.Flags, chunk.Bytes.Slice(line.Start, line.TimestampLength));
@@ -383,7 +378,8 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
 
     private ReadOnlySpan<RecordBatch> FlushSince(DateTimeOffset latestPart, DateTimeOffset latestRecord, BatchAttributes common)
     {
-        output.Begin(common);
+        Begin();
+        output.Begin(options, common);
         foreach (var part in held)
         {
             if (part.IsHeld && part.Since <= latestPart)
@@ -401,25 +397,17 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         }
 
         grouper?.FlushSince(latestRecord);
-        return output.Take();
+        return Take();
     }
 
     private HeldPart? Oldest()
     {
         HeldPart? oldest = null;
-        for (var stream = 0; stream < held.Length; stream++)
+        for (var stream = 0; stream < Streams; stream++)
         {
-            oldest = Older(oldest, held[stream]);
-            oldest = grouper is null ? oldest : Older(oldest, grouper.Held(stream));
+            oldest = HeldPart.Older(HeldPart.Older(oldest, Held(stream)), grouper?.Held(stream));
         }
 
         return oldest;
     }
-
-    private static HeldPart? Older(HeldPart? oldest, HeldPart part) =>
-        part.IsHeld && (oldest is null || IsBefore(part, oldest)) ? part : oldest;
-
-    /// <summary>Parts of one file compare by offset: they may have been read in one chunk, at the same time.</summary>
-    private static bool IsBefore(HeldPart part, HeldPart other) =>
-        part.FileId == other.FileId ? part.Start < other.Start : part.Since < other.Since;
 }

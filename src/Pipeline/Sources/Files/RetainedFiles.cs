@@ -71,6 +71,9 @@ internal sealed class RetainedFiles : IDisposable
     /// <summary>Whether a path is one of a link.</summary>
     public bool Holds(string path) => path.StartsWith(Directory, StringComparison.Ordinal) && path.Length > Directory.Length && path[Directory.Length] == '/';
 
+    /// <summary>The directory of the links to a stream's files.</summary>
+    public string DirectoryOf(LogStream stream) => $"{Directory}/{NameOf(stream.Format)}/{stream.Directory.Trim('/')}/{stream.Stem}";
+
     /// <summary>The links that there are, oldest first.</summary>
     public IReadOnlyList<RetainedFile> Load()
     {
@@ -102,14 +105,14 @@ internal sealed class RetainedFiles : IDisposable
             return;
         }
 
-        var directory = $"{Directory}/{NameOf(stream.Format)}/{stream.Directory.Trim('/')}/{stream.Stem}";
+        var directory = DirectoryOf(stream);
         var suffix = file.IsCompressed ? ArchiveSuffix : "";
-        var name = string.Create(CultureInfo.InvariantCulture, $"{directory}/{file.Order:x16}-{file.Stat.Inode:x}-{file.Stat.BirthNanos:x}{suffix}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{file.Order:x16}-{file.Stat.Inode:x}-{file.Stat.BirthNanos:x}{suffix}");
         int error;
         try
         {
             Make(directory);
-            error = file.LinkTo(name);
+            error = file.LinkTo($"{directory}/{name}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -120,7 +123,7 @@ internal sealed class RetainedFiles : IDisposable
 
         if (error == 0)
         {
-            (file.Link, file.WasLinked, file.LinkFailedAt) = (name, true, null);
+            (file.Link, file.WasLinked, file.LinkFailedAt) = (new FileLink(this, stream, name), true, null);
             return;
         }
 
@@ -144,7 +147,7 @@ internal sealed class RetainedFiles : IDisposable
     /// <summary>Removes a file's link, if there is one.</summary>
     public void Release(FollowedFile file)
     {
-        if (file.Link is not { } link)
+        if (file.Link?.Path is not { } link)
         {
             return;
         }
@@ -200,7 +203,7 @@ internal sealed class RetainedFiles : IDisposable
                 {
                     Load(entry.Path, topLength, format, found);
                 }
-                else if (Parse(entry.Name) is var (order, inode) && FileStat.OfPath(entry.Path, follow: false, out var stat) == 0
+                else if (Parse(Path.GetFileName(entry.Path)) is var (order, inode) && FileStat.OfPath(entry.Path, follow: false, out var stat) == 0
                     && stat.IsRegular && stat.Inode == inode)
                 {
                     var stream = directory[topLength..];

@@ -101,7 +101,12 @@ internal sealed class StreamUpkeep(FollowerParts parts)
     /// </summary>
     public void Prune(LogStream stream, DateTimeOffset now)
     {
-        var isAllOver = stream.Members.TrueForAll(m => IsOver(stream, m, now));
+        var isAllOver = true;
+        foreach (var member in stream.Members)
+        {
+            isAllOver = isAllOver && IsOver(stream, member, now);
+        }
+
         for (var i = stream.Members.Count - 1; i >= 0; i--)
         {
             var member = stream.Members[i];
