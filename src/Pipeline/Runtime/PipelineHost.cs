@@ -32,7 +32,6 @@ public sealed class PipelineHost : IAsyncDisposable
     private readonly RetiredBranches retired;
     private readonly PipelineBuilder builder;
     private readonly UpkeepTurns turns = new();
-    private readonly YoungGarbage garbage = new();
     private readonly PipelineSwap swap;
     private readonly Ledgers ledgers;
     private readonly HostDisk disk;
@@ -294,7 +293,6 @@ public sealed class PipelineHost : IAsyncDisposable
             await TidyAsync(turn).ConfigureAwait(false);
             lanes.Tend(isPaced: !options.Once, workers.TakeLongestWait());
             stalls.Look();
-            garbage.Tend();
             if (workers.Failure is { } failure)
             {
                 throw new InvalidOperationException("a sink worker ended unexpectedly", failure);

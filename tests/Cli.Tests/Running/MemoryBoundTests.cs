@@ -57,7 +57,7 @@ public sealed class MemoryBoundTests(ITestOutputHelper output) : IDisposable
 
     /// <summary>What docs/agents.md promises: the program itself, readers, buffers, joiners, files, and branches of files.</summary>
     private static long Bound =>
-        (64 * MiB) + (Readers * MiB / 4) + (64 * MiB) + (16 * MiB) + (Files * 14 * 1024L) + (Files * Branches * 3 * 1024L);
+        (64 * MiB) + (Readers * MiB / 4) + (64 * MiB) + (16 * MiB) + (Files * 12 * 1024L) + (Files * Branches * 2 * 1024L);
 
     private static byte[] Line(char tag, int length) => Encoding.ASCII.GetBytes($"2026-01-02T03:04:05.000000006Z stdout {tag} {new string('x', length)}\n");
 

@@ -26,11 +26,11 @@ public sealed class HostDiskTests
 
         var waiting = Read(old);
         var dropped = Read(young);
-        Assert.Equal((0, 0), (disk.NeededFrom([pipeline], stream, old), disk.NeededFrom([pipeline], stream, young)));
+        Assert.Equal((0, 0), (HostDisk.NeededFrom([pipeline], stream, old), HostDisk.NeededFrom([pipeline], stream, young)));
         dropped.Finish([0], 4, ByteFate.DroppedFull);
-        Assert.Equal((0, young.Size), (disk.NeededFrom([pipeline], stream, old), disk.NeededFrom([pipeline], stream, young)));
+        Assert.Equal((0, young.Size), (HostDisk.NeededFrom([pipeline], stream, old), HostDisk.NeededFrom([pipeline], stream, young)));
         waiting.Finish([0], 4, ByteFate.Acknowledged);
-        Assert.Equal((old.Size, young.Size), (disk.NeededFrom([pipeline], stream, old), disk.NeededFrom([pipeline], stream, young)));
+        Assert.Equal((old.Size, young.Size), (HostDisk.NeededFrom([pipeline], stream, old), HostDisk.NeededFrom([pipeline], stream, young)));
 
         AckEntry Read(FakeLogFile file)
         {
