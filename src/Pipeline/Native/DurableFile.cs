@@ -14,10 +14,30 @@ internal sealed class DurableFile(SafeFileHandle handle, string path) : IDurable
     public int Read(Span<byte> buffer, long offset) => PositionedRead.Fill(handle, buffer, offset);
 
     /// <inheritdoc/>
-    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(handle, bytes, offset);
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(handle, bytes, offset);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw new IOException($"cannot write {path}: {e.Message}", e);
+        }
+    }
 
     /// <inheritdoc/>
-    public void SetLength(long length) => RandomAccess.SetLength(handle, length);
+    public void SetLength(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(handle, length);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw new IOException($"cannot change the length of {path}: {e.Message}", e);
+        }
+    }
 
     /// <inheritdoc/>
     public void Sync()
@@ -31,4 +51,7 @@ internal sealed class DurableFile(SafeFileHandle handle, string path) : IDurable
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
+
+    // What .NET makes of EACCES, EPERM and EBADF, and of EFBIG.
+    private static bool IsRefusal(Exception exception) => exception is UnauthorizedAccessException or ArgumentOutOfRangeException;
 }
