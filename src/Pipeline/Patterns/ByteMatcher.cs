@@ -76,6 +76,21 @@ internal abstract class ByteMatcher : IByteMatcher
     /// <param name="reached">How far the text was read.</param>
     protected abstract bool TryAt(ReadOnlySpan<byte> text, int start, Span<GroupSpan> groups, out int reached);
 
+    /// <summary>Tells the groups by the positions that a match has noted for their starts and ends.</summary>
+    /// <param name="groups">Takes them.</param>
+    /// <param name="slots">Start and end of each group; −1 of one without a match.</param>
+    protected static void Tell(Span<GroupSpan> groups, ReadOnlySpan<int> slots)
+    {
+        for (var g = 0; g < groups.Length; g++)
+        {
+            var (from, to) = (slots[g * 2], slots[(g * 2) + 1]);
+            groups[g] = from < 0 ? GroupSpan.None : new GroupSpan(from, to - from);
+        }
+    }
+
+    /// <summary>Whether a byte is a word character to <c>\b</c>.</summary>
+    protected static bool IsWord(byte value) => char.IsAsciiLetterOrDigit((char)value) || value == '_';
+
     /// <summary>The answer; null if it would take too long.</summary>
     private bool? Search(ReadOnlySpan<byte> text, Span<GroupSpan> groups)
     {

@@ -68,12 +68,7 @@ internal sealed class BitStateMatcher : ByteMatcher
             switch (step.Kind)
             {
                 case StepKind.Match:
-                    for (var g = 0; g < groups.Length; g++)
-                    {
-                        var (from, to) = (slots[g * 2], slots[(g * 2) + 1]);
-                        groups[g] = from < 0 ? GroupSpan.None : new GroupSpan(from, to - from);
-                    }
-
+                    Tell(groups, slots);
                     return true;
                 case StepKind.Take:
                     goesOn = i < text.Length && step.Set.Contains(text[i]);
@@ -214,7 +209,7 @@ internal sealed class BitStateMatcher : ByteMatcher
     };
 
     private static bool IsWord(ReadOnlySpan<byte> text, int position) =>
-        (uint)position < (uint)text.Length && (char.IsAsciiLetterOrDigit((char)text[position]) || text[position] == '_');
+        (uint)position < (uint)text.Length && IsWord(text[position]);
 
     private static bool HasEmptyTurns(PatternTree tree) => tree switch
     {

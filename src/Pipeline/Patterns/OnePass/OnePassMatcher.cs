@@ -104,12 +104,7 @@ internal sealed class OnePassMatcher : ByteMatcher
 
         var last = isKept ? kept : slots;
         Mark(last, matchedSlots, matched);
-        for (var g = 0; g < groups.Length; g++)
-        {
-            var (from, to) = (last[g * 2], last[(g * 2) + 1]);
-            groups[g] = from < 0 ? GroupSpan.None : new GroupSpan(from, to - from);
-        }
-
+        Tell(groups, last);
         return true;
     }
 
@@ -124,7 +119,7 @@ internal sealed class OnePassMatcher : ByteMatcher
     private int StartRow(ReadOnlySpan<byte> text, int start) => table.Starts[(int)(start == 0 ? Before.Start : text[start - 1] switch
     {
         (byte)'\n' => Before.Newline,
-        var b => char.IsAsciiLetterOrDigit((char)b) || b == '_' ? Before.Word : Before.Other,
+        var b => IsWord(b) ? Before.Word : Before.Other,
     })];
 
     private static ByteSet? First(OnePassTable table)
