@@ -90,12 +90,13 @@ public sealed class FuzzTests
         new Fuzz("level=warn msg=\"two words\" n=3", "debug a= b=\"\" url=/x?a=b", "msg=\"say \\\"hi\\\"\\n\" a=1") { Words = ["=", "\"", "\\", " "] }
             .Run(bytes => CheckStage(new StageSpec { Parse = new ParseSpec { Logfmt = new LogfmtParserSpec() } }, bytes));
 
-    [Fact]
-    public void Lines_parsed_by_a_pattern_are_encoded_as_valid_JSON()
+    [Theory]
+    [InlineData(@"^(?<ip>\S+) - (?<user>\S+) \[(?<at>[^\]]+)\] ""(?<method>\w+) (?<path>[^ ""]*)[^""]*"" (?<status>\d{3}) (?<size>\d+|-)")]
+    [InlineData(@"(?<user>[^ ]*) \[(?<at>.*?)\] ""(?<request>.*)"" (?:(?<status>\d{3})|-) (?<rest>[^""]+)$")]
+    public void Lines_parsed_by_a_pattern_are_encoded_as_valid_JSON(string pattern)
     {
-        const string nginx = @"^(?<ip>\S+) - (?<user>\S+) \[(?<at>[^\]]+)\] ""(?<method>\w+) (?<path>[^ ""]*)[^""]*"" (?<status>\d{3}) (?<size>\d+|-)";
         new Fuzz("10.0.0.1 - ann [02/Jan/2026:03:04:05 +0000] \"GET /a?b=c HTTP/1.1\" 200 123 \"-\" \"curl\"") { Words = ["\"", "[", "] \"", " - "] }
-            .Run(bytes => CheckStage(new StageSpec { Parse = new ParseSpec { Regex = new RegexParserSpec { Pattern = nginx } } }, bytes));
+            .Run(bytes => CheckStage(new StageSpec { Parse = new ParseSpec { Regex = new RegexParserSpec { Pattern = pattern } } }, bytes));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using LogOperator.Pipeline.Patterns;
+using LogOperator.TestKit;
 
 namespace LogOperator.Pipeline.Tests.Patterns;
 
@@ -9,8 +9,7 @@ namespace LogOperator.Pipeline.Tests.Patterns;
 public sealed class EngineEquivalenceTests
 {
     private const int Texts = 12;
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("PATTERN_ROUNDS") ?? "1", CultureInfo.InvariantCulture);
-    private static readonly int Patterns = 100 * Rounds;
+    private static readonly int Patterns = 100 * Soak.Factor;
 
     [Theory]
     [InlineData(1)]
