@@ -29,7 +29,7 @@ internal static class Engines
 
     /// <summary>
     /// What .NET says; null is no match. Its engines disagree with each other on a few patterns, in which it takes a loop before <c>\b</c>
-    /// for one that never gives back: then it says nothing.
+    /// for one that never gives back, and its backtracking one now and then tells a group that ends behind the text: then it says nothing.
     /// </summary>
     public static bool TryAsk((Regex Backtracking, Regex Linear) oracle, IReadOnlyList<string> groups, ReadOnlySpan<byte> text, out GroupSpan[]? expected)
     {
@@ -46,6 +46,12 @@ internal static class Engines
         offsets.Add(text.Length);
         var match = oracle.Backtracking.Match(characters.ToString());
         var other = oracle.Linear.Match(characters.ToString());
+        expected = null;
+        if (match.Groups.Values.Any(g => g.Index + g.Length >= offsets.Count))
+        {
+            return false;
+        }
+
         expected = !match.Success ? null
             : [.. groups.Select(name => match.Groups[name]).Select(g => g.Success
                 ? new GroupSpan(offsets[g.Index], offsets[g.Index + g.Length] - offsets[g.Index])
