@@ -45,7 +45,7 @@ cluster_up() {
   kubernetes=$("$here/part" --say kubernetes)
   export PATH=$PATH:/usr/sbin:/sbin:$kubernetes/bin
   need_commands openssl:openssl curl:curl ip:iproute2
-  [[ $node == no ]] || { refuse_other_node; need_node_commands; }
+  [[ $node == no ]] || { remove_dead_node; refuse_other_node; need_node_commands; }
 
   # Who asked through sudo reads the kubeconfig and the logs; keys and data are root's.
   mkdir -p "$home"/{run,log,pki,kubectl-cache}
@@ -163,13 +163,31 @@ again_as_root() {
   exec sudo --preserve-env=PARTS,KUBERNETES_HOME,LOG_OPERATOR_CLUSTER_PREFIX,PATH "$here/cluster" "$@"
 }
 
+# other_node: the directory of a node that is not this one's, if its programs run or left something.
+other_node() {
+  local other
+  other=$(cat "$node_owner" 2>/dev/null) || return 1
+  [[ $other != "$home" && -f $other/mode ]] && echo "$other"
+}
+
+# A node whose kubelet was killed is of no use to anybody: whoever killed the tests that had started it, or the machine's end, left it behind.
+remove_dead_node() {
+  local other
+  other=$(other_node) || return 0
+  (
+    home=$other
+    if ! pid_of kubelet >/dev/null; then
+      note "The cluster in $home was killed; what it left is removed."
+      machine_down
+    fi
+  )
+}
+
 # Two nodes on a machine would delete each other's pods' logs and iptables rules.
 refuse_other_node() {
-  if [[ -f $node_owner && $(<"$node_owner") != "$home" ]]; then
-    local other
-    other=$(<"$node_owner")
-    [[ ! -f $other/mode ]] ||
-      die "a cluster of another directory is on this machine: $other" "Use it (--home $other), or stop it: hack/cluster down --home $other"
+  local other
+  if other=$(other_node); then
+    die "a cluster of another directory is on this machine: $other" "Use it (--home $other), or stop it: hack/cluster down --home $other"
   fi
   local kubelet
   # shellcheck disable=SC2046 # one word for each process
