@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using LogOperator.Agent.Configuration;
 using LogOperator.Agent.Options;
@@ -61,14 +62,39 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
     [Fact]
     public async Task A_restart_without_the_API_goes_on_where_it_was()
     {
-        Directory.CreateDirectory(Path.Combine(directory.Path, "mounted"));
-        await File.WriteAllBytesAsync(Path.Combine(directory.Path, "mounted", "config-1.json.gz"), ShardEncoder.Encode(Config(Some.Pipeline())));
+        await MountAsync(Some.Pipeline());
         Log("shop_web-0_1", 0, 10);
         await RunUntilAsync(10);
         Log("shop_web-0_1", 10, 10);
         await RunUntilAsync(20);
 
         Assert.Equal(Enumerable.Range(0, 20), Arrived());
+    }
+
+    [Fact]
+    public async Task A_pipeline_with_which_the_agent_is_killed_three_times_is_held_back_and_the_others_run()
+    {
+        Some.Copy(Path.Combine(directory.Path, "state"), "proven").Save(new Dictionary<string, AgentConfig> { ["config-1"] = Config(Some.Pipeline()) });
+        await MountAsync(Some.Pipeline(), Some.Pipeline(name: "new"));
+        Log("shop_web-0_1", 0, 10);
+        for (var kill = 0; kill < 3; kill++)
+        {
+            using var killed = StartProgram();
+            Log("shop_web-0_1", 10 + (kill * 10), 10);
+            await Eventually(() => Arrived().Count(n => n >= 10 + (kill * 10)) >= 20);
+            killed.Kill();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var program = StartProgram();
+        Log("shop_web-0_1", 40, 10);
+        await Eventually(() => Arrived().Count(n => n >= 40) >= 10);
+        program.Kill();
+        var told = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(10, Arrived().Count(n => n >= 40));
+        Assert.Contains("held back is what is new in shop/new", told, StringComparison.Ordinal);
+        Assert.Contains("pipeline shop/new generation 1 is refused", told, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,6 +116,22 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
         await Eventually(() => Arrived().Count >= records);
         await stop.CancelAsync();
         Assert.True(await running);
+    }
+
+    private Process StartProgram() => Process.Start(new ProcessStartInfo(
+        "dotnet",
+        [
+            "exec", Path.Combine(AppContext.BaseDirectory, "logagent.dll"), "--admin-port=0", "--log-format=text", $"--state-dir={Path.Combine(directory.Path, "state")}",
+            $"--file-root={Path.Combine(directory.Path, "files")}", $"--root={Path.Combine(directory.Path, "root")}", $"--config-dir={Path.Combine(directory.Path, "mounted")}",
+        ])
+    { RedirectStandardOutput = true })!;
+
+    private async Task MountAsync(params IReadOnlyList<PipelineConfig> pipelines)
+    {
+        Directory.CreateDirectory(Path.Combine(directory.Path, "mounted"));
+        var config = Config(pipelines[0]);
+        config = config with { Pipelines = [.. pipelines.Select(p => Config(p).Pipelines[0])] };
+        await File.WriteAllBytesAsync(Path.Combine(directory.Path, "mounted", "config-1.json.gz"), ShardEncoder.Encode(config));
     }
 
     private AgentOptions Options(string node) => new()

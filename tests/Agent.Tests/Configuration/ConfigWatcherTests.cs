@@ -197,7 +197,7 @@ public sealed class ConfigWatcherTests(ControlPlaneFixture api) : IAsyncLifetime
         }
 
         var lastGood = new LastGoodCopy(Path.Combine(directory.Path, "last"), NullLogger.Instance);
-        applier = new ConfigApplier(Apply, lastGood, NullLogger.Instance);
+        applier = new ConfigApplier(Apply, lastGood, Some.Guard(directory.Path), NullLogger.Instance);
         var mounted = new MountedSecrets(Path.Combine(directory.Path, "mounted"), Path.Combine(directory.Path, "credentials"));
         var watcher = new ConfigWatcher(
             informer, mounted, lastGood, credentials, applier, patience, TimeProvider.System, NullLogger.Instance);
