@@ -39,7 +39,7 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
         await using var agent = new AgentProcess(Options(node), KubeConfig.Load(api.Kubeconfig), TimeProvider.System, NullLoggerFactory.Instance);
         using var stop = new CancellationTokenSource();
         var running = agent.RunAsync(stop.Token);
-        await Eventually(() => Arrived().Count == 10);
+        await Eventually.Holds(() => Arrived().Count == 10, "records of the first form");
         var resource = JsonDocument.Parse(File.ReadLines(Out).First()).RootElement.GetProperty("resource");
         Assert.Equal(("web", node), (resource.GetProperty("k8s.pod.label.app").GetString(), resource.GetProperty("k8s.node.name").GetString()));
 
@@ -48,9 +48,9 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
             Stages = [new StageSpec { Parse = new ParseSpec { Json = new JsonParserSpec() } }, new StageSpec { Drop = new DropSpec { If = "attributes.n < 15" } }],
         }));
         using var client = new HttpClient { BaseAddress = agent.Server.AdminAddress };
-        await Eventually(() => Metric(client, "logagent_pipeline_running_generation{pipeline=\"shop/web\"}") == 2);
+        await Eventually.Holds(() => Metric(client, "logagent_pipeline_running_generation{pipeline=\"shop/web\"}") == 2, "the second generation runs");
         Log(shop, 10, 10);
-        await Eventually(() => Arrived().Count >= 15);
+        await Eventually.Holds(() => Arrived().Count >= 15, "records of the second form");
 
         Assert.Equal([.. Enumerable.Range(0, 10), .. Enumerable.Range(15, 5)], Arrived());
         Assert.Equal(5, Metric(client, "logagent_filtered_records_total{pipeline=\"shop/web\"}"));
@@ -81,14 +81,14 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
         {
             using var killed = StartProgram();
             Log("shop_web-0_1", 10 + (kill * 10), 10);
-            await Eventually(() => Arrived().Count(n => n >= 10 + (kill * 10)) >= 20);
+            await Eventually.Holds(() => Arrived().Count(n => n >= 10 + (kill * 10)) >= 20, "records of the run that is killed");
             killed.Kill();
             await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         using var program = StartProgram();
         Log("shop_web-0_1", 40, 10);
-        await Eventually(() => Arrived().Count(n => n >= 40) >= 10);
+        await Eventually.Holds(() => Arrived().Count(n => n >= 40) >= 10, "records of the last run");
         program.Kill();
         var told = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
@@ -113,7 +113,7 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
         await using var agent = new AgentProcess(Options("node-1"), null, TimeProvider.System, NullLoggerFactory.Instance);
         using var stop = new CancellationTokenSource();
         var running = agent.RunAsync(stop.Token);
-        await Eventually(() => Arrived().Count >= records);
+        await Eventually.Holds(() => Arrived().Count >= records, "records");
         await stop.CancelAsync();
         Assert.True(await running);
     }
@@ -177,16 +177,6 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
     {
         var text = client.GetStringAsync(new Uri("metrics", UriKind.Relative)).GetAwaiter().GetResult();
         return PrometheusText.Parse(text).TryGetValue(name, out var value) ? value : null;
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "expected the condition to hold within 20 s");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
     }
 
     private static async Task PublishAsync(KubeClient admin, AgentConfig config)

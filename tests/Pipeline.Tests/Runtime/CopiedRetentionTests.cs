@@ -241,7 +241,7 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
 
     private IEnumerable<string> Bodies() => server.Lines.Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("body").GetString()!);
 
-    private Task AssertNothingHeldAsync() => Eventually.Equals(() => Held(), 0, "bytes in the buffer", TimeSpan.FromSeconds(20));
+    private Task AssertNothingHeldAsync() => Eventually.Equals(() => Held(), 0, "bytes in the buffer");
 
     // It may be removed between the listing and this.
     private static long LengthOf(string segment)
