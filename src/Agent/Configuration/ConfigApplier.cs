@@ -98,7 +98,8 @@ internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<Pipelin
     // With its stores, where what is new in one of them may be what ends the agent. Who else uses that store has its older form, too.
     private bool FallBack(string key, Dictionary<string, PipelineConfig> pipelines, Dictionary<string, StoreConfig> stores, bool withStores = false)
     {
-        if (!accepted!.TryGetValue(key, out var old))
+        // What is held back may be the last good form, too, where the disk was full when it was to be taken back.
+        if (!accepted!.TryGetValue(key, out var old) || guard.Refuse(old) is not null)
         {
             return false;
         }

@@ -73,6 +73,20 @@ public sealed class CrashGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_held_back_does_not_run_where_the_copy_cannot_be_written()
+    {
+        await RunAsync(Some.Pipeline());
+        Prove();
+        await CrashAsync(3, Some.Pipeline(generation: 2), Some.Pipeline("bank"));
+
+        // Where a file is to be written that is renamed then.
+        Directory.CreateDirectory(Path.Combine(State, "config", "config-1.json.gz.tmp"));
+        await RunAsync(Some.Pipeline(generation: 2), Some.Pipeline("bank", generation: 2));
+
+        Assert.Equal(["bank/web 2"], Running);
+    }
+
+    [Fact]
     public async Task A_restart_that_was_asked_for_tries_again()
     {
         await RunAsync();
