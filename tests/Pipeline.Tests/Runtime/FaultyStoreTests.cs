@@ -11,7 +11,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 public sealed class FaultyStoreTests : IAsyncLifetime
 {
     private const int Lines = 4000;
-    private const int Speed = 30;
+    private const int Speed = 10;
     private readonly HostFixture node = new() { Time = new ShiftedTimeProvider(Speed) };
     private HttpSinkServer server = null!;
 

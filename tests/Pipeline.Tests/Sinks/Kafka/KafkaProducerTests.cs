@@ -30,7 +30,7 @@ public sealed class KafkaProducerTests(KafkaFixture kafka)
             fewLeast = Math.Min(fewLeast, await AllocatedAsync(sink, SinkTest.Request(few)));
             manyLeast = Math.Min(manyLeast, await AllocatedAsync(sink, SinkTest.Request(many)));
         }
-        while (Math.Abs(PerRecord()) > 0.5 && watch.Elapsed < TimeSpan.FromSeconds(60));
+        while (Math.Abs(PerRecord()) > 0.5 && watch.Elapsed < TimeSpan.FromMinutes(3));
 
         few.Release();
         many.Release();
