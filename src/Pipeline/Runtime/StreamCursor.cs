@@ -380,8 +380,8 @@ internal sealed class StreamCursor : IDisposable
             return;
         }
 
-        offset = 0;
-        skip = file.Id == laterFileId ? laterSkip : Pipeline.SkipOf(branches, file.Id);
+        // One that is done with may come now, where its name does not tell its age: only what is open in it is read again.
+        (offset, skip) = file.Id == laterFileId ? (0, laterSkip) : Pipeline.PlaceOf(branches, file);
         OpenLedgers();
     }
 
