@@ -41,7 +41,7 @@ internal sealed class History : IDisposable
         told.Add($"{naming} {form}");
         log = new RotatedLog(form, naming, naming == RotationNaming.Dated && !crashes && !form.IsContainer && random.Next(4) == 0, time);
         writer = new LogWriter(form, random, time);
-        oracle = new RecordOracle(form, writer);
+        oracle = new RecordOracle(form, writer, excused);
         stores = [new SimulatedStore("one", random, oracle), new SimulatedStore("two", random, oracle)];
         options = new FollowerOptions { Root = log.Root, RetentionDirectory = log.Root + "/.links" };
         source = new FixedSource(form.Format, [log.Pattern]) { Joining = form.Joining };

@@ -33,6 +33,9 @@ internal sealed class LogPiece(int number, string stream, int inStream, LogTrace
     /// <summary>When an agent looked last before it was written.</summary>
     public DateTimeOffset LookBefore { get; set; }
 
-    /// <summary>When an agent looked first after it was written; far in the future if none has yet.</summary>
-    public DateTimeOffset SeenAt { get; set; } = DateTimeOffset.MaxValue;
+    /// <summary>Number of the first look after it was written.</summary>
+    public int SeenAtLook { get; set; }
+
+    /// <summary>When an agent certainly knew what stood before it and what behind; far in the future if none has yet.</summary>
+    public DateTimeOffset SettledAt { get; set; } = DateTimeOffset.MaxValue;
 }

@@ -3,9 +3,6 @@ namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 /// <summary>Lines that belong together: a record, unless something cuts it.</summary>
 internal sealed class LogTrace
 {
-    // The first look after a file's successor has content finds the file finished if it has not grown for half a second; else a later one does.
-    private static readonly TimeSpan RotationSlack = TimeSpan.FromSeconds(1);
-
     public List<LogPiece> Pieces { get; } = [];
 
     /// <summary>Lines still to be written.</summary>
@@ -30,9 +27,9 @@ internal sealed class LogTrace
         var first = pieces[0];
         for (var i = 1; i < pieces.Count; i++)
         {
-            var isRotated = pieces[i].File != first.File;
-            var waited = isRotated ? pieces[i].SeenAt + (pieces[i].SeenAt < DateTimeOffset.MaxValue ? RotationSlack : default) : pieces[i].LookBefore;
-            if (waited - first.WrittenAt >= timeout)
+            // What follows in the next file is read when the first one has ended for certain.
+            var waitedTo = pieces[i].File != first.File ? pieces[i].SettledAt : pieces[i].LookBefore;
+            if (waitedTo - first.WrittenAt >= timeout)
             {
                 return true;
             }

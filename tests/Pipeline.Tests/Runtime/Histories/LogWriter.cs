@@ -18,7 +18,9 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     private long made;
     private int lines;
     private int file;
+    private int looks;
     private int seen;
+    private int settled;
     private string stream = form.IsContainer ? "stdout" : "";
 
     /// <summary>All pieces, in order, also those that are still to be written.</summary>
@@ -109,9 +111,16 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     public void Looked()
     {
         looked = time.GetUtcNow();
+        looks++;
         for (; seen < Written; seen++)
         {
-            pieces[seen].SeenAt = looked;
+            pieces[seen].SeenAtLook = looks;
+        }
+
+        // One look finds a successor, one its first line, and the next that the file before it has ended, if that is half a second later.
+        for (; settled < seen && looks >= pieces[settled].SeenAtLook + 2 && looked - pieces[settled].WrittenAt >= TimeSpan.FromSeconds(1); settled++)
+        {
+            pieces[settled].SettledAt = looked;
         }
     }
 

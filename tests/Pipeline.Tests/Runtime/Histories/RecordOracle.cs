@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 
 /// <summary>Knows what was written, and so which records there can be.</summary>
-internal sealed class RecordOracle(HistoryForm form, LogWriter writer)
+internal sealed class RecordOracle(HistoryForm form, LogWriter writer, IReadOnlySet<LogPiece> lost)
 {
     /// <summary>Whether the beginnings of records of both streams may be held when an agent ends, of which only the older one is known to the next.</summary>
     public bool HasDoubts => form is { IsContainer: true, Groups: not null };
@@ -51,8 +51,15 @@ internal sealed class RecordOracle(HistoryForm form, LogWriter writer)
         return cut is null ? null : $"lines {cut.Key.Pieces[0].Number} to {cut.Key.Pieces[^1].Number} became {string.Join(" and ", cut)}, though nothing cut them";
     }
 
-    private static string? WhyNot(LogPiece before, LogPiece piece, bool isNewLine)
+    private string? WhyNot(LogPiece before, LogPiece piece, bool isNewLine)
     {
+        if (piece.InStream > before.InStream + 1
+            && writer.Pieces.Skip(before.Number + 1).Take(piece.Number - before.Number - 1).All(p => p.Stream != piece.Stream || lost.Contains(p)))
+        {
+            // Nobody can tell that something stood in between.
+            return null;
+        }
+
         if (piece.Trace != before.Trace)
         {
             return $"joins {before.Number} and {piece.Number}, which do not belong together";

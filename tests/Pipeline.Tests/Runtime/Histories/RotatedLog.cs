@@ -111,8 +111,9 @@ internal sealed class RotatedLog : IDisposable
 
     public void Delete() => File.Delete(PathOf(stem));
 
-    /// <summary>The newest rotated file that could be compressed, the last apart; below 0 if none.</summary>
-    public int FindUncompressed() => rotated.Count < 2 || IsLinked ? -1 : rotated.FindIndex(1, r => !IsCompressed(r));
+    /// <summary>The newest rotated file that could be compressed, the last apart; below 0 if none. Archives whose names tell no order have none.</summary>
+    public int FindUncompressed() =>
+        rotated.Count < 2 || IsLinked || naming == RotationNaming.Scattered ? -1 : rotated.FindIndex(1, r => !IsCompressed(r));
 
     /// <summary>Compresses a rotated file, as the kubelet does.</summary>
     public void Compress(int at)

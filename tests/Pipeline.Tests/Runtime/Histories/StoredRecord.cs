@@ -9,5 +9,5 @@ namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 /// <param name="Body">Its text.</param>
 internal sealed record StoredRecord(RecordId Id, long End, bool EndsElsewhere, string Body)
 {
-    public override string ToString() => $"'{(Body.Length > 60 ? Body[..60] + "…" : Body)}' ({Id})";
+    public override string ToString() => $"'{System.Text.RegularExpressions.Regex.Replace(Body, "x+", "x").Replace("\n", "|", StringComparison.Ordinal)}' ({Id})";
 }
