@@ -28,6 +28,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     private JoinOutput output = JoinOutput.OfThisThread;
     private Chunk? chunk;
     private int holding;
+    private long chunks;
     private int brokenOff = NotBroken;
 
     /// <summary>Makes a joiner that holds nothing.</summary>
@@ -89,7 +90,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         ArgumentNullException.ThrowIfNull(next);
         chunk = next;
         Begin();
-        output.Begin(options, next, common, time);
+        output.Begin(options, next, common, (time, ++chunks));
         var first = LineSearch.FirstAt(next.Lines, from - next.FileOffset);
         var again = Math.Max(first, LineSearch.FirstBehind(next.Lines, handledUpTo - next.FileOffset));
         if (again > first)
