@@ -11,13 +11,13 @@ public sealed class HistoryTests
     public void Every_line_of_any_history_reaches_every_store_and_none_twice_but_by_a_crash() => Run(300, HistoryForm.Lines);
 
     [Fact]
-    public void Every_line_of_any_trace_reaches_every_store_in_one_record_unless_something_cuts_it() => Run(100, HistoryForm.Traces);
+    public void Every_line_of_any_trace_reaches_every_store_in_one_record_unless_something_cuts_it() => Run(75, HistoryForm.Traces);
 
     [Fact]
-    public void Every_line_of_any_container_reaches_every_store_with_all_its_parts() => Run(100, HistoryForm.Container);
+    public void Every_line_of_any_container_reaches_every_store_with_all_its_parts() => Run(75, HistoryForm.Container);
 
     [Fact]
-    public void Every_trace_of_any_container_reaches_every_store() => Run(100, HistoryForm.ContainerTraces);
+    public void Every_trace_of_any_container_reaches_every_store() => Run(75, HistoryForm.ContainerTraces);
 
     private static void Run(int count, Func<Random, HistoryForm> draw)
     {

@@ -21,6 +21,7 @@ internal sealed class History : IDisposable
     private readonly RecordOracle oracle;
     private readonly HashSet<LogPiece> deleted = [];
     private readonly HashSet<LogPiece> excused = [];
+    private readonly HashSet<LogPiece> gone = [];
     private readonly SimulatedStore[] stores;
     private readonly FollowerOptions options;
     private readonly FixedSource source;
@@ -41,7 +42,7 @@ internal sealed class History : IDisposable
         told.Add($"{naming} {form}");
         log = new RotatedLog(form, naming, naming == RotationNaming.Dated && !crashes && !form.IsContainer && random.Next(4) == 0, time);
         writer = new LogWriter(form, random, time);
-        oracle = new RecordOracle(form, writer, excused);
+        oracle = new RecordOracle(form, writer, gone);
         stores = [new SimulatedStore("one", random, oracle), new SimulatedStore("two", random, oracle)];
         options = new FollowerOptions { Root = log.Root, RetentionDirectory = log.Root + "/.links" };
         source = new FixedSource(form.Format, [log.Pattern]) { Joining = form.Joining };
@@ -289,6 +290,7 @@ internal sealed class History : IDisposable
     private void Restart()
     {
         excused.UnionWith(deleted.Where(p => stores.Any(s => !s.Pieces.Contains(p))));
+        gone.UnionWith(deleted);
         var isCrash = crashes && random.Next(2) == 0;
         told.Add(isCrash ? $"kill@{Now}" : $"restart@{Now}");
         if (isCrash)

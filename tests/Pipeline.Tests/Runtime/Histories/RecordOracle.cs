@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 
 /// <summary>Knows what was written, and so which records there can be.</summary>
-internal sealed class RecordOracle(HistoryForm form, LogWriter writer, IReadOnlySet<LogPiece> lost)
+internal sealed class RecordOracle(HistoryForm form, LogWriter writer, IReadOnlySet<LogPiece> gone)
 {
     /// <summary>Whether the beginnings of records of both streams may be held when an agent ends, of which only the older one is known to the next.</summary>
     public bool HasDoubts => form is { IsContainer: true, Groups: not null };
@@ -42,21 +42,21 @@ internal sealed class RecordOracle(HistoryForm form, LogWriter writer, IReadOnly
     }
 
     /// <summary>What is wrong with the records that a store has in the end; null if nothing is.</summary>
-    /// <param name="records">All different ones.</param>
+    /// <param name="records">All different ones, those apart that came again as they may.</param>
     public string? Judge(IEnumerable<StoredRecord> records)
     {
         var cut = records.SelectMany(r => PiecesOf(r.Body, out _).Select(p => p.Trace).Distinct().Select(t => (Trace: t, Record: r)))
             .GroupBy(p => p.Trace, p => p.Record)
-            .FirstOrDefault(t => t.Count() > 1 && !t.Key.MayBeCut(form));
+            .FirstOrDefault(t => t.Count() > 1 && !t.Key.MayBeCut(form) && !t.Key.Pieces.Exists(gone.Contains));
         return cut is null ? null : $"lines {cut.Key.Pieces[0].Number} to {cut.Key.Pieces[^1].Number} became {string.Join(" and ", cut)}, though nothing cut them";
     }
 
     private string? WhyNot(LogPiece before, LogPiece piece, bool isNewLine)
     {
         if (piece.InStream > before.InStream + 1
-            && writer.Pieces.Skip(before.Number + 1).Take(piece.Number - before.Number - 1).All(p => p.Stream != piece.Stream || lost.Contains(p)))
+            && writer.Pieces.Skip(before.Number + 1).Take(piece.Number - before.Number - 1).All(p => p.Stream != piece.Stream || gone.Contains(p)))
         {
-            // Nobody can tell that something stood in between.
+            // What stood in between went with a file, and with the agent that had read it.
             return null;
         }
 
