@@ -175,6 +175,7 @@ internal sealed class History : IDisposable
             // Until the writer opens the file again, it writes to the renamed one.
             Look(random.NextDouble() * 8);
             writer.Make(1);
+            writer.EndTorn();
             log.AppendLate(writer.Take(writer.Pending));
             told.Add($"late:{writer.Pieces.Count}@{Now}");
         }
