@@ -30,6 +30,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     private readonly Informer<Pod>? podInformer;
     private readonly PodDirectory pods;
     private readonly ConfigWatcher watcher;
+    private readonly CrashGuard guard;
     private readonly PipelineHost host;
     private readonly AdminServer server;
     private volatile bool podsSettled;
@@ -71,7 +72,8 @@ internal sealed class AgentProcess : IAsyncDisposable
             },
             pods, credentials, time, loggers.CreateLogger<PipelineHost>());
         var lastGood = new LastGoodCopy(Path.Combine(options.StateDirectory, "config"), logger);
-        var applier = new ConfigApplier(host.ApplyAsync, lastGood, logger);
+        guard = new CrashGuard(options.StateDirectory, lastGood, new LastGoodCopy(Path.Combine(options.StateDirectory, "proven"), logger), time, logger);
+        var applier = new ConfigApplier(host.ApplyAsync, lastGood, guard, logger);
         watcher = new ConfigWatcher(
             secretInformer, new MountedSecrets(options.ConfigDirectory, options.CredentialsDirectory), lastGood, credentials, applier, Patience, time, logger);
 
@@ -96,6 +98,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         Log.Starting(logger, AgentVersion.Text, options.NodeName, client?.Config.Server.ToString() ?? options.ConfigDirectory ?? "the last good copy", options.StateDirectory);
+        guard.Begin();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var following = podInformer is null ? null : pods.Follow(podInformer.Store);
         await server.StartAsync(end.Token).ConfigureAwait(false);
@@ -122,6 +125,11 @@ internal sealed class AgentProcess : IAsyncDisposable
         foreach (var part in parts)
         {
             well &= await EndedWellAsync(part).ConfigureAwait(false);
+        }
+
+        if (well)
+        {
+            guard.End();
         }
 
         Log.Stopped(logger);

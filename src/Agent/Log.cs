@@ -39,6 +39,18 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Warning, "the last good configuration cannot be kept in {Directory}: {Problem}")]
     public static partial void LastGoodUnwritable(ILogger logger, string directory, string problem);
 
+    [LoggerMessage(16, LogLevel.Error, "ended {Times} times within {Probation} of a start or a change, without having been asked to: held back is what is new in {Pipelines}; the forms from before run")]
+    public static partial void HeldBack(ILogger logger, int times, TimeSpan probation, string pipelines);
+
+    [LoggerMessage(17, LogLevel.Error, "ended {Times} times within {Probation} of a start, without having been asked to, and no pipeline is new: nothing is held back")]
+    public static partial void CrashesWithoutChange(ILogger logger, int times, TimeSpan probation);
+
+    [LoggerMessage(18, LogLevel.Error, "ended {Times} times within {Probation} of a start, without having been asked to, and no configuration has run for so long on this node yet: nothing is held back")]
+    public static partial void CrashesBeforeProof(ILogger logger, int times, TimeSpan probation);
+
+    [LoggerMessage(19, LogLevel.Warning, "the record of runs in {Path} cannot be used: {Problem}; should a new configuration end the agent again and again, it is not taken back")]
+    public static partial void RunsUnusable(ILogger logger, string path, string problem);
+
     [LoggerMessage(20, LogLevel.Information, "health and metrics on {Address}")]
     public static partial void AdminListening(ILogger logger, string address);
 

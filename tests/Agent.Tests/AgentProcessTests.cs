@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using LogOperator.Agent.Configuration;
 using LogOperator.Agent.Options;
@@ -38,7 +39,7 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
         await using var agent = new AgentProcess(Options(node), KubeConfig.Load(api.Kubeconfig), TimeProvider.System, NullLoggerFactory.Instance);
         using var stop = new CancellationTokenSource();
         var running = agent.RunAsync(stop.Token);
-        await Eventually(() => Arrived().Count == 10);
+        await Eventually.Holds(() => Arrived().Count == 10, "records of the first form");
         var resource = JsonDocument.Parse(File.ReadLines(Out).First()).RootElement.GetProperty("resource");
         Assert.Equal(("web", node), (resource.GetProperty("k8s.pod.label.app").GetString(), resource.GetProperty("k8s.node.name").GetString()));
 
@@ -47,9 +48,9 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
             Stages = [new StageSpec { Parse = new ParseSpec { Json = new JsonParserSpec() } }, new StageSpec { Drop = new DropSpec { If = "attributes.n < 15" } }],
         }));
         using var client = new HttpClient { BaseAddress = agent.Server.AdminAddress };
-        await Eventually(() => Metric(client, "logagent_pipeline_running_generation{pipeline=\"shop/web\"}") == 2);
+        await Eventually.Holds(() => Metric(client, "logagent_pipeline_running_generation{pipeline=\"shop/web\"}") == 2, "the second generation runs");
         Log(shop, 10, 10);
-        await Eventually(() => Arrived().Count >= 15);
+        await Eventually.Holds(() => Arrived().Count >= 15, "records of the second form");
 
         Assert.Equal([.. Enumerable.Range(0, 10), .. Enumerable.Range(15, 5)], Arrived());
         Assert.Equal(5, Metric(client, "logagent_filtered_records_total{pipeline=\"shop/web\"}"));
@@ -61,14 +62,39 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
     [Fact]
     public async Task A_restart_without_the_API_goes_on_where_it_was()
     {
-        Directory.CreateDirectory(Path.Combine(directory.Path, "mounted"));
-        await File.WriteAllBytesAsync(Path.Combine(directory.Path, "mounted", "config-1.json.gz"), ShardEncoder.Encode(Config(Some.Pipeline())));
+        await MountAsync(Some.Pipeline());
         Log("shop_web-0_1", 0, 10);
         await RunUntilAsync(10);
         Log("shop_web-0_1", 10, 10);
         await RunUntilAsync(20);
 
         Assert.Equal(Enumerable.Range(0, 20), Arrived());
+    }
+
+    [Fact]
+    public async Task A_pipeline_with_which_the_agent_is_killed_three_times_is_held_back_and_the_others_run()
+    {
+        Some.Copy(Path.Combine(directory.Path, "state"), "proven").Save(new Dictionary<string, AgentConfig> { ["config-1"] = Config(Some.Pipeline()) });
+        await MountAsync(Some.Pipeline(), Some.Pipeline(name: "new"));
+        Log("shop_web-0_1", 0, 10);
+        for (var kill = 0; kill < 3; kill++)
+        {
+            using var killed = StartProgram();
+            Log("shop_web-0_1", 10 + (kill * 10), 10);
+            await Eventually.Holds(() => Arrived().Count(n => n >= 10 + (kill * 10)) >= 20, "records of the run that is killed");
+            killed.Kill();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var program = StartProgram();
+        Log("shop_web-0_1", 40, 10);
+        await Eventually.Holds(() => Arrived().Count(n => n >= 40) >= 10, "records of the last run");
+        program.Kill();
+        var told = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(10, Arrived().Count(n => n >= 40));
+        Assert.Contains("held back is what is new in shop/new", told, StringComparison.Ordinal);
+        Assert.Contains("pipeline shop/new generation 1 is refused", told, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,9 +113,25 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
         await using var agent = new AgentProcess(Options("node-1"), null, TimeProvider.System, NullLoggerFactory.Instance);
         using var stop = new CancellationTokenSource();
         var running = agent.RunAsync(stop.Token);
-        await Eventually(() => Arrived().Count >= records);
+        await Eventually.Holds(() => Arrived().Count >= records, "records");
         await stop.CancelAsync();
         Assert.True(await running);
+    }
+
+    private Process StartProgram() => Process.Start(new ProcessStartInfo(
+        "dotnet",
+        [
+            "exec", Path.Combine(AppContext.BaseDirectory, "logagent.dll"), "--admin-port=0", "--log-format=text", $"--state-dir={Path.Combine(directory.Path, "state")}",
+            $"--file-root={Path.Combine(directory.Path, "files")}", $"--root={Path.Combine(directory.Path, "root")}", $"--config-dir={Path.Combine(directory.Path, "mounted")}",
+        ])
+    { RedirectStandardOutput = true })!;
+
+    private async Task MountAsync(params IReadOnlyList<PipelineConfig> pipelines)
+    {
+        Directory.CreateDirectory(Path.Combine(directory.Path, "mounted"));
+        var config = Config(pipelines[0]);
+        config = config with { Pipelines = [.. pipelines.Select(p => Config(p).Pipelines[0])] };
+        await File.WriteAllBytesAsync(Path.Combine(directory.Path, "mounted", "config-1.json.gz"), ShardEncoder.Encode(config));
     }
 
     private AgentOptions Options(string node) => new()
@@ -135,16 +177,6 @@ public sealed class AgentProcessTests(ControlPlaneFixture api) : IDisposable
     {
         var text = client.GetStringAsync(new Uri("metrics", UriKind.Relative)).GetAwaiter().GetResult();
         return PrometheusText.Parse(text).TryGetValue(name, out var value) ? value : null;
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "expected the condition to hold within 20 s");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
     }
 
     private static async Task PublishAsync(KubeClient admin, AgentConfig config)

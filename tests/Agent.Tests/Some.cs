@@ -6,6 +6,7 @@ using LogOperator.Pipeline.Sinks.Blackhole;
 using LogOperator.Pipeline.Sinks.File;
 using LogOperator.Pipeline.Sources;
 using LogOperator.Pipeline.Sources.ContainerLogs;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LogOperator.Agent.Tests;
 
@@ -37,6 +38,13 @@ internal static class Some
         Pipelines = pipelines,
         Stores = [.. pipelines.SelectMany(p => p.NeededStores).Distinct().Select(k => Store(k.Split('/')[0], k.Split('/')[1]))],
     };
+
+    /// <summary>A guard that holds nothing back: no run was before this one.</summary>
+    public static CrashGuard Guard(string state) =>
+        new(state, Copy(state, "config"), Copy(state, "proven"), TimeProvider.System, NullLogger.Instance);
+
+    /// <summary>A copy of a configuration in a state directory.</summary>
+    public static LastGoodCopy Copy(string state, string name) => new(Path.Combine(state, name), NullLogger.Instance);
 
     public static byte[] ShardBytes(params IReadOnlyList<PipelineConfig> pipelines) => ShardEncoder.Encode(Config(pipelines));
 

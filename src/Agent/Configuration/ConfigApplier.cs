@@ -10,12 +10,14 @@ namespace LogOperator.Agent.Configuration;
 /// </summary>
 /// <param name="apply">The host's way to apply a configuration.</param>
 /// <param name="lastGood">Where what runs is kept.</param>
+/// <param name="guard">Knows what ended the agent before.</param>
 /// <param name="logger">Told what was done.</param>
-internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<PipelineVerdict>>> apply, LastGoodCopy lastGood, ILogger logger)
+internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<PipelineVerdict>>> apply, LastGoodCopy lastGood, CrashGuard guard, ILogger logger)
 {
     private readonly HashSet<string> running = new(StringComparer.Ordinal);
     private Dictionary<string, PipelineConfig>? accepted;
     private Dictionary<string, StoreConfig> acceptedStores = new(StringComparer.Ordinal);
+    private Dictionary<string, AgentConfig>? copy;
     private volatile AppliedConfig applied = AppliedConfig.None;
     private long applies;
 
@@ -37,16 +39,23 @@ internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<Pipelin
         var pipelines = new Dictionary<string, PipelineConfig>(StringComparer.Ordinal);
         foreach (var pipeline in desired.Pipelines)
         {
-            if ((pipeline.Refusal ?? TenancyCheck.Refuse(pipeline.Config!, stores)) is not { } reason)
+            if ((pipeline.Refusal ?? TenancyCheck.Refuse(pipeline.Config!, stores)) is { } reason)
+            {
+                refusals[pipeline.Key] = new Refusal(pipeline.Namespace, pipeline.Name, pipeline.Generation, reason);
+                FallBack(pipeline.Key, pipelines, stores);
+            }
+            else if (guard.Refuse(pipeline.Config!) is { } held)
+            {
+                refusals[pipeline.Key] = new Refusal(pipeline.Namespace, pipeline.Name, pipeline.Generation, held);
+                FallBack(pipeline.Key, pipelines, stores, withStores: true);
+            }
+            else
             {
                 pipelines[pipeline.Key] = pipeline.Config!;
-                continue;
             }
-
-            refusals[pipeline.Key] = new Refusal(pipeline.Namespace, pipeline.Name, pipeline.Generation, reason);
-            FallBack(pipeline.Key, pipelines, stores);
         }
 
+        guard.Try(pipelines.Values);
         var verdicts = await apply(Configuration(pipelines, stores)).ConfigureAwait(false);
         if (Substitute(verdicts, pipelines, stores, refusals))
         {
@@ -59,6 +68,15 @@ internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<Pipelin
         applied = new AppliedConfig(desired.Origin, desired.Hash, desired.Problems, refusals);
         Interlocked.Increment(ref applies);
         Changed?.Invoke();
+    }
+
+    /// <summary>Has what runs kept as proven when it has run for long enough. To be called every few seconds.</summary>
+    public void Prove()
+    {
+        if (copy is not null)
+        {
+            guard.Prove(copy);
+        }
     }
 
     // A pipeline that the host refuses and does not run yet: the form from before the restart may still run.
@@ -77,9 +95,11 @@ internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<Pipelin
         return any;
     }
 
-    private bool FallBack(string key, Dictionary<string, PipelineConfig> pipelines, Dictionary<string, StoreConfig> stores)
+    // With its stores, where what is new in one of them may be what ends the agent. Who else uses that store has its older form, too.
+    private bool FallBack(string key, Dictionary<string, PipelineConfig> pipelines, Dictionary<string, StoreConfig> stores, bool withStores = false)
     {
-        if (!accepted!.TryGetValue(key, out var old))
+        // What is held back may be the last good form, too, where the disk was full when it was to be taken back.
+        if (!accepted!.TryGetValue(key, out var old) || guard.Refuse(old) is not null)
         {
             return false;
         }
@@ -87,9 +107,9 @@ internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<Pipelin
         pipelines[key] = old;
         foreach (var store in old.NeededStores)
         {
-            if (acceptedStores.TryGetValue(store, out var config))
+            if (acceptedStores.TryGetValue(store, out var config) && (withStores || !stores.ContainsKey(store)))
             {
-                stores.TryAdd(store, config);
+                stores[store] = config;
             }
         }
 
@@ -128,8 +148,9 @@ internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<Pipelin
             accepted.Remove(gone);
         }
 
-        lastGood.Save(desired.Shards.ToDictionary(
-            s => s.Name, s => Configuration(s.Pipelines.Where(p => accepted.ContainsKey(p.Key)).Select(p => accepted[p.Key]), acceptedStores), StringComparer.Ordinal));
+        copy = desired.Shards.ToDictionary(
+            s => s.Name, s => Configuration(s.Pipelines.Where(p => accepted.ContainsKey(p.Key)).Select(p => accepted[p.Key]), acceptedStores), StringComparer.Ordinal);
+        lastGood.Save(copy);
     }
 
     private Dictionary<string, PipelineConfig> LoadAccepted()

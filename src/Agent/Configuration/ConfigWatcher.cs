@@ -88,6 +88,7 @@ internal sealed class ConfigWatcher
                 await ApplyAsync(FromDisk()).ConfigureAwait(false);
             }
 
+            applier.Prove();
             await NextAsync(changes.Reader, LastTurn >= deadline ? Turn : deadline - LastTurn, cancellation).ConfigureAwait(false);
         }
     }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LogOperator.Agent.Configuration;
 
 /// <summary>
-/// The configuration that ran last, one file for each shard, for a start without the API server and for shards that can no longer be read.
-/// Holds no secret values.
+/// A configuration that ran, one file for each shard: the last one, for a start without the API server and for shards that can no longer be
+/// read, and the last one that was proven, for a <see cref="CrashGuard"/>. Holds no secret values.
 /// </summary>
 /// <param name="directory">Where the files lie; made when first written.</param>
 /// <param name="logger">Told when it cannot be written.</param>
@@ -16,6 +16,9 @@ internal sealed class LastGoodCopy(string directory, ILogger logger)
     public const string Extension = ".json.gz";
 
     private readonly Dictionary<string, string> written = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there is a copy, be it of nothing.</summary>
+    public bool Exists => Directory.Exists(directory);
 
     /// <summary>Every shard that can be read.</summary>
     public IReadOnlyList<Shard> Load()
@@ -43,7 +46,7 @@ internal sealed class LastGoodCopy(string directory, ILogger logger)
                 var hash = Convert.ToHexString(SHA256.HashData(content));
                 if (written.GetValueOrDefault(name) != hash)
                 {
-                    Write(Path.Combine(directory, name + Extension), content);
+                    AtomicFile.Write(Path.Combine(directory, name + Extension), content);
                     written[name] = hash;
                 }
             }
@@ -62,17 +65,5 @@ internal sealed class LastGoodCopy(string directory, ILogger logger)
             written.Clear();
             Log.LastGoodUnwritable(logger, directory, e.Message);
         }
-    }
-
-    private static void Write(string path, byte[] content)
-    {
-        var beside = path + ".tmp";
-        using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
-        {
-            RandomAccess.Write(file, content, 0);
-            RandomAccess.FlushToDisk(file);
-        }
-
-        File.Move(beside, path, overwrite: true);
     }
 }

@@ -27,7 +27,7 @@ public sealed class AdminServerTests : IAsyncLifetime
         authority.WriteServerFiles(directory.Path);
         var source = new StatusSource("node-1", DateTimeOffset.UnixEpoch, () => report, () => applied);
         var lastGood = new LastGoodCopy(directory.File("config"), NullLogger.Instance);
-        var applier = new ConfigApplier(_ => throw new InvalidOperationException("not called here"), lastGood, NullLogger.Instance);
+        var applier = new ConfigApplier(_ => throw new InvalidOperationException("not called here"), lastGood, Some.Guard(directory.Path), NullLogger.Instance);
         status = new StatusEndpoint(source, TimeProvider.System);
         server = AdminServer.Build(
             (0, 0), new Certificates(directory.Path, NullLogger.Instance), new Readiness(() => alive, () => ready),

@@ -100,7 +100,7 @@ public sealed class ConfigApplierTests : IDisposable
     {
         var blocked = directory.File("config");
         await File.WriteAllTextAsync(blocked, "a file, where a directory should be");
-        var applier = new ConfigApplier(Apply, new LastGoodCopy(blocked, NullLogger.Instance), NullLogger.Instance);
+        var applier = new ConfigApplier(Apply, new LastGoodCopy(blocked, NullLogger.Instance), Some.Guard(blocked), NullLogger.Instance);
 
         await applier.ApplyAsync(Desired(Some.Shard("config-1", Some.Pipeline())));
 
@@ -113,7 +113,7 @@ public sealed class ConfigApplierTests : IDisposable
 
     private LastGoodCopy LastGood() => new(directory.File("config"), NullLogger.Instance);
 
-    private ConfigApplier Applier() => new(Apply, LastGood(), NullLogger.Instance);
+    private ConfigApplier Applier() => new(Apply, LastGood(), Some.Guard(directory.Path), NullLogger.Instance);
 
     // Does what the host promises: an unbuildable form leaves the one that runs.
     private Task<IReadOnlyList<PipelineVerdict>> Apply(AgentConfig config)

@@ -20,7 +20,7 @@ namespace LogOperator.Agent.Tests.Configuration;
 [Trait("Category", "Integration")]
 public sealed class ConfigWatcherTests(ControlPlaneFixture api) : IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
     private readonly TempDirectory directory = new();
     private readonly CancellationTokenSource end = new();
     private readonly Channel<AgentConfig> given = Channel.CreateUnbounded<AgentConfig>();
@@ -156,7 +156,7 @@ public sealed class ConfigWatcherTests(ControlPlaneFixture api) : IAsyncLifetime
         await PublishAsync("config-1", Some.ShardBytes(Some.Pipeline(generation: 5)));
         using (var once = new CancellationTokenSource())
         {
-            var first = RunAsync(Kubeconfig(), Soon, once.Token);
+            var first = RunAsync(Kubeconfig(), TimeSpan.FromSeconds(5), once.Token);
             Assert.Equal(["shop/web:5"], await NextAsync());
             await Eventually(() => File.Exists(Path.Combine(directory.Path, "last", "config-1.json.gz")));
             await once.CancelAsync();
@@ -197,7 +197,7 @@ public sealed class ConfigWatcherTests(ControlPlaneFixture api) : IAsyncLifetime
         }
 
         var lastGood = new LastGoodCopy(Path.Combine(directory.Path, "last"), NullLogger.Instance);
-        applier = new ConfigApplier(Apply, lastGood, NullLogger.Instance);
+        applier = new ConfigApplier(Apply, lastGood, Some.Guard(directory.Path), NullLogger.Instance);
         var mounted = new MountedSecrets(Path.Combine(directory.Path, "mounted"), Path.Combine(directory.Path, "credentials"));
         var watcher = new ConfigWatcher(
             informer, mounted, lastGood, credentials, applier, patience, TimeProvider.System, NullLogger.Instance);
@@ -221,7 +221,7 @@ public sealed class ConfigWatcherTests(ControlPlaneFixture api) : IAsyncLifetime
         var start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Soon, "expected the condition to hold within 5 s");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Soon, "expected the condition to hold in time");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }

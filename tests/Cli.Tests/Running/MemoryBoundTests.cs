@@ -14,7 +14,7 @@ public sealed class MemoryBoundTests(ITestOutputHelper output) : IDisposable
     private const int Branches = 2;
     private const long MiB = 1 << 20;
     private static readonly TimeSpan Growing = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly TempDirectory directory = new();
     private readonly byte[] line = Line('F', 400);
     private readonly byte[] longLine = Line('F', (int)MiB);

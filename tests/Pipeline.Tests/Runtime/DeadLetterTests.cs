@@ -66,7 +66,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.Equal(1, Branch(host.Report()).PendingRecords);
 
         dead.DefaultAnswer = HttpSinkAnswer.Ok;
-        await dead.WaitForLinesAsync(1, TimeSpan.FromSeconds(20));
+        await dead.WaitForLinesAsync(1, TimeSpan.FromSeconds(60));
         await Eventually.Equals(() => Branch(host.Report()).PendingRecords, 0, "pending records");
         await Eventually.Equals(() => Branch(host.Report()).State, BranchState.Flowing, "state");
     }
@@ -137,7 +137,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await Eventually.Holds(() => slow.Requests.Count > 0 && server.Lines.Count == 10, "the letter waits");
         await host.ApplyAsync(config with { Pipelines = [], Stores = [] });
         slow.DefaultAnswer = HttpSinkAnswer.Ok;
-        await slow.WaitForLinesAsync(1, TimeSpan.FromSeconds(20));
+        await slow.WaitForLinesAsync(1, TimeSpan.FromSeconds(60));
     }
 
     private static string[] Lines(int from, int count) => [.. Enumerable.Range(from, count).Select(i => $"line {i}")];

@@ -8,7 +8,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 [Trait("Category", "Integration")]
 public sealed class DeadMountTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private readonly HostFixture node = new();
     private readonly FaultyFiles files = new();
     private readonly ManualResetEventSlim reached = new();

@@ -11,7 +11,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 public sealed class HangingReaderTests : IDisposable
 {
     private const string Store = "shop/file";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private readonly TempDirectory directory = new();
     private readonly CheckpointStore checkpoints;
     private readonly ReaderPool readers = new(2, NullLogger.Instance);

@@ -46,7 +46,7 @@ public sealed class ReadingTests : IDisposable
         pipeline.Changed(stream);
         stream.Files = [next];
         pipeline.Changed(stream);
-        await Eventually.Equals(() => branch.PendingRecords, 3, "records of both files", TimeSpan.FromSeconds(5));
+        await Eventually.Equals(() => branch.PendingRecords, 3, "records of both files");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ReadingTests : IDisposable
         var pipeline = Follow(stream);
         await Eventually.Holds(() => old.IsFinished, "the end of the first file");
         pipeline.Changed(stream);
-        await Eventually.Equals(() => branch.PendingRecords, 3, "records of both files", TimeSpan.FromSeconds(5));
+        await Eventually.Equals(() => branch.PendingRecords, 3, "records of both files");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ReadingTests : IDisposable
         Assert.Equal(1, branch.PendingRecords);
         file.Append(new string('x', 300_000));
         pipeline.Changed(stream);
-        await Eventually.Equals(() => branch.PendingRecords, 3, "records of the file that grew much", TimeSpan.FromSeconds(5));
+        await Eventually.Equals(() => branch.PendingRecords, 3, "records of the file that grew much");
     }
 
     [Fact]
@@ -96,14 +96,14 @@ public sealed class ReadingTests : IDisposable
         old.Append("late");
         next.Append("three");
         pipeline.Changed(stream);
-        await Eventually.Equals(() => branch.PendingRecords, 4, "records with the late one", TimeSpan.FromSeconds(5));
+        await Eventually.Equals(() => branch.PendingRecords, 4, "records with the late one");
         old.IsFinished = true;
         next.Append("four");
         pipeline.Changed(stream);
-        await Eventually.Equals(() => branch.PendingRecords, 5, "records after going on", TimeSpan.FromSeconds(5));
+        await Eventually.Equals(() => branch.PendingRecords, 5, "records after going on");
         old.Append("later");
         pipeline.Changed(stream);
-        await Eventually.Equals(() => branch.PendingRecords, 6, "records with the later one", TimeSpan.FromSeconds(5));
+        await Eventually.Equals(() => branch.PendingRecords, 6, "records with the later one");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ReadingTests : IDisposable
         var second = new FakeLogFile(2, "two");
         var stream = new FakeLogStream(first, second);
         var pipeline = Follow(stream, new Branch(Pipeline, Store, 0, checkpoints, Ledger(), new BufferBudget(1 << 26)));
-        await Eventually.Holds(() => first.Retained > 0 && second.Retained > 0, "both files are retained", TimeSpan.FromSeconds(5));
+        await Eventually.Holds(() => first.Retained > 0 && second.Retained > 0, "both files are retained");
         pipeline.Disappeared(stream, stream);
         Assert.Equal((0, 0), (first.Retained, second.Retained));
     }

@@ -263,7 +263,7 @@ public sealed class RetentionTests : IAsyncLifetime
 
     private static string BodyOf(string line) => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("body").GetString()!;
 
-    private Task AssertNoLinksAsync() => Eventually.Equals(() => LinkCount(), 0, "links", TimeSpan.FromSeconds(20));
+    private Task AssertNoLinksAsync() => Eventually.Equals(() => LinkCount(), 0, "links");
 
     /// <summary>Keeps what is logged.</summary>
     private sealed class TellTale : ILogger

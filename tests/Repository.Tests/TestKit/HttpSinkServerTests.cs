@@ -7,7 +7,7 @@ namespace LogOperator.Repository.Tests.TestKit;
 
 public sealed class HttpSinkServerTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Gzipped_lines_are_kept_as_lines()

@@ -7,7 +7,7 @@ namespace LogOperator.Repository.Tests.TestKit;
 
 public sealed class TcpProxyTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Bytes_pass_until_a_black_hole_holds_them_and_pass_again_afterwards()
