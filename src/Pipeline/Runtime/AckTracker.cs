@@ -28,7 +28,7 @@ internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedg
     private FileLedger[] ledgers = [];
     private LagClock? clock;
     private (ulong FileId, long To) last;
-    private (ulong FileId, long To) lagging;
+    private (ulong FileId, long To)[] lagging = [];
     private ulong heldAtMark;
     private long foldedBytes;
     private bool closed;
@@ -156,7 +156,7 @@ internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedg
     {
         lock (gate)
         {
-            lagging = default;
+            lagging = [];
             foreach (var mark in steps.All.OfType<AckMark>())
             {
                 mark.IsRejoined = true;
@@ -285,50 +285,6 @@ internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedg
         {
             ReleaseFinished();
         }
-    }
-
-    private void Persist(AckMark mark)
-    {
-        var file = mark.File;
-        last = (file.Id, mark.To);
-        if (lagging.FileId != 0 && lagging.FileId != file.Id && (mark.HeldFrom == long.MaxValue || mark.HeldFileId != lagging.FileId))
-        {
-            Set(lagging.FileId, lagging.To, lagging.To);
-            lagging = default;
-        }
-
-        if (mark.HeldFrom == long.MaxValue)
-        {
-            lagging = default;
-            Set(file.Id, mark.To, mark.To);
-        }
-        else if (mark.IsRejoined)
-        {
-            var from = mark.HeldFileId == file.Id ? mark.HeldFrom : 0;
-            Set(file.Id, from, from);
-        }
-        else if (mark.HeldFileId == file.Id)
-        {
-            lagging = (file.Id, mark.To);
-            Set(file.Id, mark.HeldFrom, mark.To);
-        }
-        else
-        {
-            // The held line lies in an earlier file: after a restart this one is read from its start, to complete that line again.
-            Set(file.Id, 0, mark.To);
-        }
-    }
-
-    private void Set(ulong fileId, long offset, long skip)
-    {
-        var ledger = LedgerOf(fileId);
-        var slot = ledger?.Slot ?? checkpoints.SlotOf(KeyOf(fileId));
-        if (ledger is not null)
-        {
-            ledger.Slot = slot;
-        }
-
-        checkpoints.Put(slot, new Checkpoint(offset, skip) { Account = ledger?.Account(), Finished = FinishedRanges.Beyond(ledger?.Finished, skip) });
     }
 
     /// <summary>

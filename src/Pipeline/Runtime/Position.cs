@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Sources.Files;
+
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>Where a branch stands in a stream.</summary>
@@ -8,9 +10,15 @@ namespace LogOperator.Pipeline.Runtime;
 /// <param name="LaterSkip">As <paramref name="Skip"/>, for the later file.</param>
 internal readonly record struct Position(ulong FileId, long Offset, long Skip, ulong LaterFileId = 0, long LaterSkip = 0)
 {
+    /// <summary>Where each stream of the file goes on; null where it is not known.</summary>
+    public StreamPlaces? Places { get; init; }
+
+    /// <summary>As <see cref="Places"/>, of the later file.</summary>
+    public StreamPlaces? LaterPlaces { get; init; }
+
     /// <summary>The beginning of the stream, whatever its first file will be.</summary>
     public static Position Beginning => default;
 
     /// <summary>The same place with nothing finished behind it: what is held is to be joined in another way.</summary>
-    public Position BeforeHeld() => Skip == long.MaxValue ? this with { Skip = Offset, LaterSkip = 0 } : this with { Skip = Offset };
+    public Position BeforeHeld() => Skip == long.MaxValue ? new(FileId, Offset, Offset, LaterFileId) : new(FileId, Offset, Offset, LaterFileId, LaterSkip);
 }

@@ -206,16 +206,17 @@ internal sealed class RunningPipeline : IStreamObserver
     /// <summary>Tells that a file cannot be read now.</summary>
     public void ReadFailed(string path, IOException e) => Log.ReadFailed(logger, path, e.Message);
 
-    /// <summary>Up to where the records of a file are finished for all of some branches.</summary>
-    public long SkipOf(ulong bits, ulong fileId)
+    /// <summary>Where a file goes on for the first of some branches, and up to where its records are finished for all of them.</summary>
+    public (long Offset, long Skip) PlaceOf(ulong bits, ILogFile file)
     {
-        var skip = long.MaxValue;
+        var (offset, skip) = (long.MaxValue, long.MaxValue);
         foreach (var branch in BranchesOf(bits))
         {
-            skip = Math.Min(skip, checkpoints.TryGet(new(Config.Key, branch.Store, fileId), out var checkpoint) ? checkpoint.Skip : 0);
+            var isKnown = checkpoints.TryGet(new(Config.Key, branch.Store, file.Id), out var checkpoint) && checkpoint.Offset <= file.Size;
+            (offset, skip) = (Math.Min(offset, isKnown ? checkpoint.Offset : 0), Math.Min(skip, isKnown ? checkpoint.Skip : 0));
         }
 
-        return skip == long.MaxValue ? 0 : skip;
+        return offset == long.MaxValue ? default : (offset, skip);
     }
 
     /// <summary>Where the checkpoints of some branches say that reading goes on: at the earliest of them.</summary>

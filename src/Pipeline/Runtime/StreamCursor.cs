@@ -9,7 +9,7 @@ namespace LogOperator.Pipeline.Runtime;
 /// A pipeline's place in a stream, for those of its branches that stand there. Branches travel together while they have room; a full one
 /// is split off and catches up on its own. Used by one thread at a time (<see cref="ReaderClaim"/>).
 /// </summary>
-internal sealed class StreamCursor : IDisposable
+internal sealed partial class StreamCursor : IDisposable
 {
     // Of one batch at a time: there are thousands of cursors, and few readers.
     [ThreadStatic]
@@ -20,6 +20,10 @@ internal sealed class StreamCursor : IDisposable
     private readonly RecordJoiner joiner;
     private readonly ulong laterFileId;
     private readonly long laterSkip;
+    private StreamPlaces? laterPlaces;
+
+    // Where it began, until it is at the later file: what lies before that was read and emitted, and is only read again.
+    private Position? returning;
     private readonly FilesAhead ahead = new();
     private readonly AckTracker?[] trackers;
     private ReaderClaim claim;
@@ -30,6 +34,9 @@ internal sealed class StreamCursor : IDisposable
     private ulong wantedFileId;
     private long offset;
     private long skip;
+
+    // Where each stream goes on below the skip; null where that is not known.
+    private StreamPlaces? places;
     private FilePlace? left;
     private FilePlace? interrupted;
     private BatchAttributes? attributes;
@@ -52,6 +59,7 @@ internal sealed class StreamCursor : IDisposable
         joiner = new RecordJoiner(source.Joining);
         trackers = new AckTracker?[pipeline.Branches.Count];
         (wantedFileId, offset, skip, laterFileId, laterSkip) = position;
+        (places, laterPlaces, returning) = (position.Places, position.LaterPlaces, laterFileId != 0 ? position : null);
     }
 
     /// <summary>The pipeline.</summary>
@@ -64,29 +72,6 @@ internal sealed class StreamCursor : IDisposable
     public bool IsAtEnd => isAtEnd || Pipeline.IsPaused;
 
     private static BatchAccount Account => readersAccount ??= new();
-
-    /// <summary>Where a new cursor has to begin to continue this one.</summary>
-    private Position Here
-    {
-        get
-        {
-            if (file is null)
-            {
-                return new Position(wantedFileId, offset, skip, laterFileId, laterSkip);
-            }
-
-            if (joiner.HeldFrom == long.MaxValue)
-            {
-                return interrupted is { } later
-                    ? new Position(file.Id, offset, offset, later.File.Id, later.Offset)
-                    : new Position(file.Id, offset, Math.Max(skip, offset));
-            }
-
-            return joiner.HeldFileId == file.Id
-                ? new Position(file.Id, joiner.HeldFrom, Math.Max(skip, offset))
-                : new Position(joiner.HeldFileId, joiner.HeldFrom, long.MaxValue, file.Id, Math.Max(skip, offset));
-        }
-    }
 
     /// <summary>Reads and emits one chunk.</summary>
     /// <param name="split">A new cursor for branches that were full, to stand in the same lane; null if none was.</param>
@@ -190,7 +175,7 @@ internal sealed class StreamCursor : IDisposable
         }
 
         var joinedBefore = joiner.Joined;
-        var batches = joiner.Join(chunk, from, common, Pipeline.Now, handledUpTo: from < skip ? skip : 0);
+        var batches = joiner.Join(chunk, from, common, Pipeline.Now, handledUpTo: from < skip ? skip : 0, places);
         // Another cursor that gets the batch does not join for itself: nothing may be joined or held.
         if (mayShare && joiner.IsFresh && joiner.Joined == joinedBefore && batches is [var own] && IsTakenWhole(own))
         {
@@ -284,8 +269,9 @@ internal sealed class StreamCursor : IDisposable
             return wanted;
         }
 
+        returning = null;
         var here = Pipeline.ResumeOf(lane.Stream, branches);
-        (offset, skip) = (here.Offset, here.Skip);
+        (offset, skip, places) = (here.Offset, here.Skip, here.Places);
         return files.FirstOrDefault(f => f.Id == here.FileId) ?? files[0];
     }
 
@@ -339,9 +325,10 @@ internal sealed class StreamCursor : IDisposable
     /// <summary>A writer that had not noticed the rotation has written to the old file after it seemed finished.</summary>
     private void GoBack(FilePlace old)
     {
+        returning = null;
         interrupted = new(file!, offset, file!.Size);
         left = null;
-        (file, offset, skip) = (old.File, old.Offset, old.Offset);
+        (file, offset, skip, places) = (old.File, old.Offset, old.Offset, null);
         OpenLedgers();
     }
 
@@ -374,14 +361,13 @@ internal sealed class StreamCursor : IDisposable
         file = next;
         if (interrupted is { } later && later.File == next)
         {
-            (offset, skip, interrupted) = (later.Offset, later.Offset, null);
+            (offset, skip, places, interrupted) = (later.Offset, later.Offset, null, null);
             OpenLedgers();
             Reached();
             return;
         }
 
-        offset = 0;
-        skip = file.Id == laterFileId ? laterSkip : Pipeline.SkipOf(branches, file.Id);
+        (offset, skip, places) = PlaceIn(file);
         OpenLedgers();
     }
 

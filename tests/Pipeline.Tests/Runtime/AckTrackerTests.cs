@@ -127,6 +127,21 @@ public sealed class AckTrackerTests : IDisposable
     }
 
     [Fact]
+    public void A_line_held_over_several_files_frees_all_of_them()
+    {
+        var middle = new RetainedFile(3);
+        tracker.Open(middle, 0);
+        tracker.Reached(old, 100, new Held(old.Id, 80), isAgain: false);
+        tracker.Reached(middle, 50, new Held(old.Id, 80), isAgain: false);
+        tracker.Reached(young, 40, new Held(old.Id, 80), isAgain: false);
+        Assert.Equal([(80, 100), (0, 50), (0, 40)], [CheckpointOf(old), CheckpointOf(middle), CheckpointOf(young)]);
+        tracker.Reached(young, 60, new Held(middle.Id, 30), isAgain: false);
+        Assert.Equal([(100, 100), (30, 50), (0, 60)], [CheckpointOf(old), CheckpointOf(middle), CheckpointOf(young)]);
+        tracker.Reached(young, 70, new Held(0, Nothing), isAgain: false);
+        Assert.Equal([(100, 100), (50, 50), (70, 70)], [CheckpointOf(old), CheckpointOf(middle), CheckpointOf(young)]);
+    }
+
+    [Fact]
     public void A_file_is_retained_until_it_is_acknowledged()
     {
         var first = Begin(1);

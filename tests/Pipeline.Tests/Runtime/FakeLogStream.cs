@@ -23,7 +23,7 @@ internal sealed class FakeLogStream(params FakeLogFile[] files) : ILogStream, IF
 
     public StartAt StartAt { get; set; } = StartAt.Beginning;
 
-    public JoinOptions Joining { get; } = new(1024, LineOverflow.Truncate, true, true, TimeSpan.FromSeconds(5));
+    public JoinOptions Joining { get; init; } = new(1024, LineOverflow.Truncate, true, true, TimeSpan.FromSeconds(5));
 
     public bool Selects(ILogStream stream) => true;
 

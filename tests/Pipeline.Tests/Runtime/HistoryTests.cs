@@ -7,16 +7,26 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 [Trait("Category", "Integration")]
 public sealed class HistoryTests
 {
-    private const int Histories = 300;
+    [Fact]
+    public void Every_line_of_any_history_reaches_every_store_and_none_twice_but_by_a_crash() => Run(300, HistoryForm.Lines);
 
     [Fact]
-    public void Every_line_of_any_history_reaches_every_store_and_none_twice_but_by_a_crash()
+    public void Every_line_of_any_trace_reaches_every_store_in_one_record_unless_something_cuts_it() => Run(75, HistoryForm.Traces);
+
+    [Fact]
+    public void Every_line_of_any_container_reaches_every_store_with_all_its_parts() => Run(75, HistoryForm.Container);
+
+    [Fact]
+    public void Every_trace_of_any_container_reaches_every_store() => Run(75, HistoryForm.ContainerTraces);
+
+    private static void Run(int count, Func<Random, HistoryForm> draw)
     {
         var wrong = new List<string>();
         var first = int.TryParse(Environment.GetEnvironmentVariable("LOG_OPERATOR_SEED"), out var chosen) ? chosen : 0;
-        for (var seed = first; seed < first + (first == 0 ? Histories * Soak.Factor : 1); seed++)
+        count = first == 0 ? count * Soak.Factor : 1;
+        for (var seed = first; seed < first + count; seed++)
         {
-            using var history = new History(seed);
+            using var history = new History(seed, draw);
             try
             {
                 history.Run(60);
@@ -32,6 +42,6 @@ public sealed class HistoryTests
             }
         }
 
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {Histories * Soak.Factor} histories went wrong: {string.Join("; ", wrong)}");
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {count} histories went wrong: {string.Join("; ", wrong)}");
     }
 }

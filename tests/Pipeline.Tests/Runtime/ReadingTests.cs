@@ -2,6 +2,8 @@ using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources;
+using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Multiline;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -232,6 +234,19 @@ public sealed class ReadingTests : IDisposable
         var stream = new FakeLogStream(new FakeLogFile(1, "one"), new FakeLogFile(2, "two"));
         checkpoints.Set(new(Pipeline, Store, 2), new(stream.Files[1].Size, stream.Files[1].Size));
         Assert.Equal(new Position(1, 0, 0), StartPolicy.Resume(stream, branch, checkpoints));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_done_with_is_not_joined_anew_where_it_stands_behind_one_that_is_not()
+    {
+        var isAtEnd = false;
+        var done = new FakeLogFile(2, "H", "\tat a", "H", "\tat b") { AtEnd = () => Volatile.Write(ref isAtEnd, true) };
+        var groups = new GroupOptions(PatternGrouping.Of("^H", null, null), 500, TimeSpan.FromSeconds(30));
+        var joining = new JoinOptions(1024, LineOverflow.Truncate, true, true, TimeSpan.FromSeconds(5)) { Groups = groups };
+        checkpoints.Set(new(Pipeline, Store, 2), new(done.Size, done.Size));
+        Follow(new FakeLogStream(new FakeLogFile(1, "H one", "H two") { IsFinished = true }, done) { Joining = joining });
+        await Eventually.Holds(() => Volatile.Read(ref isAtEnd), "the end of the second file");
+        Assert.Equal(1, branch.PendingRecords);
     }
 
     private static BranchLedger Ledger() => new(Pipeline, Store, TimeProvider.System);

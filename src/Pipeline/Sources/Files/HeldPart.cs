@@ -31,6 +31,9 @@ internal sealed class HeldPart(HeldMemory memory)
     /// <summary>Bytes of its lines in later files; null if there are none.</summary>
     public IReadOnlyList<(ulong FileId, long Bytes)>? Later => later;
 
+    /// <summary>Number of the chunk in which it began, among those that its joiner read.</summary>
+    public long Order { get; private set; }
+
     /// <summary>When it began to be held.</summary>
     public DateTimeOffset Since { get; private set; }
 
@@ -56,14 +59,14 @@ internal sealed class HeldPart(HeldMemory memory)
     public ReadOnlySpan<byte> Timestamp => timestamp.AsSpan(0, timestampLength);
 
     /// <summary>Begins to hold; text that is there already stays, as the beginning.</summary>
-    public void Begin(ulong fileId, long start, DateTimeOffset since, LineFlags flags, ReadOnlySpan<byte> time)
+    public void Begin(ulong fileId, long start, (DateTimeOffset Time, long Order) since, LineFlags flags, ReadOnlySpan<byte> time)
     {
         IsHeld = true;
         IsOverlong = false;
         BeganJoined = false;
         FileId = fileId;
         Start = End = start;
-        Since = since;
+        (Since, Order) = since;
         Flags = flags & ~LineFlags.Partial;
         Lines = 0;
         OwnedBytes = 0;
@@ -75,7 +78,7 @@ internal sealed class HeldPart(HeldMemory memory)
     /// <summary>Begins to hold what another part holds, which keeps it.</summary>
     public void Begin(HeldPart other)
     {
-        Begin(other.FileId, other.Start, other.Since, other.Flags, other.Timestamp);
+        Begin(other.FileId, other.Start, (other.Since, other.Order), other.Flags, other.Timestamp);
         Append(other.Text);
         (End, IsOverlong) = (other.End, other.IsOverlong);
         Own(other);
@@ -178,8 +181,8 @@ internal sealed class HeldPart(HeldMemory memory)
         Free();
     }
 
-    /// <summary>Parts of one file compare by offset: they may have been read in one chunk, at the same time.</summary>
-    private bool IsBefore(HeldPart other) => FileId == other.FileId ? Start < other.Start : Since < other.Since;
+    /// <summary>Parts of one file compare by offset: they may have been read in one chunk. Clocks tell nothing: they stand still, and are set back.</summary>
+    private bool IsBefore(HeldPart other) => FileId == other.FileId ? Start < other.Start : Order < other.Order;
 
     private void Free()
     {

@@ -27,8 +27,8 @@ internal sealed class JoinOutput
     /// <summary>The chunk's own batch.</summary>
     public RecordBatch Batch => batch!;
 
-    /// <summary>The time of the present call.</summary>
-    public DateTimeOffset Now { get; private set; }
+    /// <summary>The time of the present call, and the number of the chunk.</summary>
+    public (DateTimeOffset Time, long Order) Now { get; private set; }
 
     /// <summary>Whether what is added now must go on, although its lines were read before.</summary>
     public bool IsDoubtful { get; set; }
@@ -44,7 +44,7 @@ internal sealed class JoinOutput
     }
 
     /// <summary>Begins with lines of a chunk.</summary>
-    public void Begin(JoinOptions joining, Chunk next, BatchAttributes common, DateTimeOffset time)
+    public void Begin(JoinOptions joining, Chunk next, BatchAttributes common, (DateTimeOffset Time, long Order) time)
     {
         Begin(joining, common);
         (Chunk, Now) = (next, time);

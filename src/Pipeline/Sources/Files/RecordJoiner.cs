@@ -13,7 +13,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// file, it comes in a batch of that file, with <see cref="Record.End"/> behind the last byte that it owns there; its lines in the later
 /// file belong to no record of the later batch, which comes behind.
 /// </remarks>
-internal sealed class RecordJoiner : IHeldLines, IDisposable
+internal sealed partial class RecordJoiner : IHeldLines, IDisposable
 {
     private const int NotBroken = -1;
     private const int BrokenUnwanted = -2;
@@ -28,7 +28,9 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     private JoinOutput output = JoinOutput.OfThisThread;
     private Chunk? chunk;
     private int holding;
+    private long chunks;
     private int brokenOff = NotBroken;
+    private bool isPassing;
 
     /// <summary>Makes a joiner that holds nothing.</summary>
     /// <param name="options">How lines become records.</param>
@@ -80,19 +82,27 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
     /// Lines of the file that end at or before this offset were joined before a restart: what is complete with one of them is
     /// <see cref="Fate.Handled"/>. What was still held then is not, although all of its lines may lie before the offset.
     /// </param>
+    /// <param name="places">
+    /// Where each stream went on then, if that is known: its lines before are passed over. What is complete behind its place was not, so that it is no
+    /// more <see cref="Fate.Handled"/>.
+    /// </param>
     /// <returns>
     /// Batches in the order in which they must be acknowledged, each with one reference, the caller's; the last is the chunk's own, those
     /// before it complete records of earlier files. Valid until the thread's next call, of this joiner or another.
     /// </returns>
-    public ReadOnlySpan<RecordBatch> Join(Chunk next, long from, BatchAttributes common, DateTimeOffset time, long handledUpTo = 0)
+    public ReadOnlySpan<RecordBatch> Join(Chunk next, long from, BatchAttributes common, DateTimeOffset time, long handledUpTo = 0, StreamPlaces? places = null)
     {
         ArgumentNullException.ThrowIfNull(next);
         chunk = next;
         Begin();
-        output.Begin(options, next, common, time);
+        output.Begin(options, next, common, (time, ++chunks));
         var first = LineSearch.FirstAt(next.Lines, from - next.FileOffset);
         var again = Math.Max(first, LineSearch.FirstBehind(next.Lines, handledUpTo - next.FileOffset));
-        if (again > first)
+        if (again > first && places is { } known)
+        {
+            JoinFrom(known, next.Lines[first..again]);
+        }
+        else if (again > first)
         {
             grouper?.ReadAgain(next.Lines[first].Flags);
             JoinLines(next.Lines[first..again]);
@@ -102,6 +112,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         if (again < next.LineCount)
         {
             grouper?.ReadOn();
+            isPassing = false;
             JoinLines(next.Lines[again..]);
         }
 
@@ -133,7 +144,7 @@ internal sealed class RecordJoiner : IHeldLines, IDisposable
         }
 
         grouper?.Reset();
-        brokenOff = NotBroken;
+        (brokenOff, isPassing) = (NotBroken, false);
     }
 
     /// <summary>Whether another joiner holds the same beginnings.</summary>

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.IO.Compression;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Tests.Sources.Files;
 using LogOperator.TestKit;
 
 namespace LogOperator.Pipeline.Tests.Runtime.Histories;
@@ -12,82 +11,52 @@ namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 /// </summary>
 internal sealed class History : IDisposable
 {
-    private readonly TempDirectory directory = new();
     private readonly ManualTimeProvider time = new();
     private readonly string memory;
     private readonly Random random;
     private readonly bool crashes;
-    private readonly RotationNaming naming;
-    private readonly bool isLinked;
-    private readonly List<string> rotated = [];
-    private readonly List<string> written = [];
-    private readonly HashSet<string> deleted = [];
-    private readonly HashSet<string> excused = [];
+    private readonly HistoryForm form;
+    private readonly RotatedLog log;
+    private readonly LogWriter writer;
+    private readonly RecordOracle oracle;
+    private readonly HashSet<LogPiece> deleted = [];
+    private readonly HashSet<LogPiece> excused = [];
+    private readonly HashSet<LogPiece> gone = [];
     private readonly SimulatedStore[] stores;
     private readonly FollowerOptions options;
+    private readonly FixedSource source;
     private readonly List<string> told = [];
     private SimulatedAgent agent;
     private string state;
-    private string current = "app.log";
-    private string pending = "";
     private bool isSeen;
-    private int rotations;
     private int inCurrent;
     private DateTimeOffset synced;
-    private DateTimeOffset stamped;
 
-    public History(int seed)
+    public History(int seed, Func<Random, HistoryForm> draw)
     {
         random = new Random(seed);
         crashes = random.Next(2) == 0;
-        naming = (RotationNaming)random.Next(5);
-        told.Add(naming.ToString());
-        isLinked = naming == RotationNaming.Dated && !crashes && random.Next(4) == 0;
-        stores = [new SimulatedStore("one", random), new SimulatedStore("two", random)];
-        options = new FollowerOptions { Root = directory.Path, RetentionDirectory = directory.Path + "/.links" };
+        var naming = (RotationNaming)random.Next(5);
+        form = draw(random);
+        naming = form.IsContainer ? RotationNaming.Dated : naming;
+        told.Add($"{naming} {form}");
+        log = new RotatedLog(form, naming, naming == RotationNaming.Dated && !crashes && !form.IsContainer && random.Next(4) == 0, time);
+        writer = new LogWriter(form, random, time);
+        oracle = new RecordOracle(form, writer, gone);
+        stores = [new SimulatedStore("one", random, oracle), new SimulatedStore("two", random, oracle)];
+        options = new FollowerOptions { Root = log.Root, RetentionDirectory = log.Root + "/.links" };
+        source = new FixedSource(form.Format, [log.Pattern]) { Joining = form.Joining };
 
         // Syncing costs nothing in memory; what it promises of a disk is not what is tested here.
-        memory = Directory.Exists("/dev/shm") ? Directory.CreateDirectory("/dev/shm/log-operator-" + Path.GetRandomFileName()).FullName : directory.Path;
+        memory = Directory.Exists("/dev/shm") ? Directory.CreateDirectory("/dev/shm/log-operator-" + Path.GetRandomFileName()).FullName : log.Root;
         state = memory + "/state";
-        Directory.CreateDirectory(PathOf("real"));
         agent = Start();
     }
 
     /// <summary>What went wrong, with what had happened; null if nothing.</summary>
-    public string? Problem
-    {
-        get
-        {
-            foreach (var store in stores)
-            {
-                if (store.Complaints.Count > 0)
-                {
-                    return $"{store.Complaints[0]}; {Told}";
-                }
-
-                var missing = written.Where(l => !excused.Contains(l)).Except(store.Lines).ToList();
-                if (missing.Count > 0)
-                {
-                    return $"{store.Name} did not get {missing.Count} of {written.Count} lines: {string.Join(", ", missing.Take(5))}; {Told}";
-                }
-
-                if (store.Lines.Except(written).FirstOrDefault() is { } unknown)
-                {
-                    return $"{store.Name} got '{unknown}', which was never written; {Told}";
-                }
-            }
-
-            return null;
-        }
-    }
-
-    private string Told => string.Join(" ", told);
+    public string? Problem => stores.Select(ProblemOf).FirstOrDefault(p => p is not null) is { } problem ? $"{problem}; {string.Join(" ", told)}" : null;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds() / 100 % 100_000;
-
-    private bool IsShifting => naming == RotationNaming.CountedDown;
-
-    private string Current => isLinked ? "real/" + current : current;
 
     public void Run(int steps)
     {
@@ -101,13 +70,13 @@ internal sealed class History : IDisposable
                 case 6:
                     Rotate();
                     break;
-                case 7 when !isLinked:
+                case 7 when !log.IsLinked:
                     Truncate();
                     break;
-                case 8 when !isLinked:
+                case 8 when !log.IsLinked:
                     CopyTruncate();
                     break;
-                case 9 when !isLinked:
+                case 9 when !log.IsLinked:
                     Recreate();
                     break;
                 case 10:
@@ -130,6 +99,7 @@ internal sealed class History : IDisposable
             }
         }
 
+        writer.EndLines();
         Flush();
         Finish();
     }
@@ -137,54 +107,52 @@ internal sealed class History : IDisposable
     public void Dispose()
     {
         agent.Dispose();
-        directory.Dispose();
-        if (memory != directory.Path)
+        log.Dispose();
+        if (memory != log.Root)
         {
             Directory.Delete(memory, recursive: true);
         }
     }
 
-    private SimulatedAgent Start() => new(options, PathOf(isLinked ? "app.log" : "app.log*"), state, time, stores);
-
-    private string PathOf(string name) => Path.Combine(directory.Path, name);
-
-    private void Append(string name, string text)
+    private string? ProblemOf(SimulatedStore store)
     {
-        if (isLinked && !File.Exists(PathOf("app.log")))
+        if (store.Complaints.Count > 0)
         {
-            File.CreateSymbolicLink(PathOf("app.log"), "real/app.log");
+            return store.Complaints[0];
         }
 
-        isSeen &= name != "app.log" || File.Exists(PathOf(name));
-        File.AppendAllText(PathOf(name), text);
-        Stamp(name);
+        var missing = writer.Pieces.Where(p => !excused.Contains(p)).Except(store.Pieces).ToList();
+        return missing.Count > 0
+            ? $"{store.Name} did not get {missing.Count} of {writer.Pieces.Count} lines: {string.Join(", ", missing.Take(5).Select(p => p.Text))}"
+            : oracle.Judge(store.Records) is { } problem ? $"{store.Name}: {problem}" : null;
     }
+
+    private SimulatedAgent Start() => new(options, source, state, time, stores);
 
     private void Write()
     {
-        for (var count = random.Next(1, 30); count > 0; count--)
-        {
-            var line = string.Create(CultureInfo.InvariantCulture, $"{written.Count} {new string('x', random.Next(random.Next(8) == 0 ? 900 : 60))}");
-            written.Add(line);
-            pending += line + "\n";
-        }
+        writer.Make(random.Next(1, 30));
 
         // Writers do not write whole lines.
-        var now = random.Next(3) == 0 ? random.Next(pending.Length) : pending.Length;
-        Append(Current, pending[..now]);
-        pending = pending[now..];
-        told.Add($"write:{written.Count}@{Now}");
+        Append(random.Next(3) == 0 ? random.Next(writer.Pending) : writer.Pending);
+        told.Add($"write:{writer.Pieces.Count}@{Now}");
     }
 
-    private void Flush()
+    private void Flush() => Append(writer.Pending);
+
+    private void Append(int length)
     {
-        Append(Current, pending);
-        pending = "";
+        isSeen &= log.IsThere;
+        log.Append(writer.Take(length));
     }
 
     private void Rotate()
     {
         Flush();
+        while (form.IsContainer && Compress())
+        {
+        }
+
         told.Add($"rotate@{Now}");
         if (!isSeen)
         {
@@ -192,185 +160,152 @@ internal sealed class History : IDisposable
             Look(0.2);
         }
 
-        if (isLinked)
+        if (log.IsLinked)
         {
             Everything();
-            current = string.Create(CultureInfo.InvariantCulture, $"app.{rotations++}.log");
-            Append(Current, "");
-            File.CreateSymbolicLink(PathOf("next"), Current);
-            File.Move(PathOf("next"), PathOf("app.log"), overwrite: true);
+            log.Switch();
+            writer.FileEnds();
             return;
         }
 
         var before = inCurrent;
-        var name = Rename();
+        Rename();
         if (random.Next(3) == 0)
         {
             // Until the writer opens the file again, it writes to the renamed one.
             Look(random.NextDouble() * 8);
-            var line = string.Create(CultureInfo.InvariantCulture, $"{written.Count} late");
-            written.Add(line);
-            Append(name, line + "\n");
+            writer.Make(1);
+            writer.EndTorn();
+            log.AppendLate(writer.Take(writer.Pending));
+            told.Add($"late:{writer.Pieces.Count}@{Now}");
         }
 
         if (random.Next(8) == 0)
         {
             // The runtime did not open the file again: the name goes back.
             Look(random.NextDouble() * 2);
-            File.Move(PathOf(name), PathOf("app.log"));
-            rotated.RemoveAt(0);
-            for (var i = 0; IsShifting && i < rotated.Count; i++)
-            {
-                Shift(i, i + 1);
-            }
-
+            log.RenameBack();
             inCurrent = before;
             told.Add("back");
+            return;
         }
-        else if (random.Next(2) == 0)
+
+        writer.FileEnds();
+        inCurrent = writer.Pieces.Count;
+        if (random.Next(2) == 0)
         {
-            Append("app.log", "");
+            Append(0);
         }
     }
 
-    /// <summary>Gives the current file its rotated name.</summary>
-    private string Rename()
+    private void Rename()
     {
-        for (var i = rotated.Count; IsShifting && i > 0; i--)
-        {
-            Shift(i - 1, i + 1);
-        }
-
-        var name = naming.NameOf(rotations++);
-        File.Move(PathOf("app.log"), PathOf(name));
-        rotated.Insert(0, name);
-        inCurrent = written.Count;
-        return name;
-    }
-
-    private void Shift(int at, int number)
-    {
-        var suffix = rotated[at].EndsWith(".gz", StringComparison.Ordinal) ? ".gz" : "";
-        var name = string.Create(CultureInfo.InvariantCulture, $"app.log.{number}{suffix}");
-        File.Move(PathOf(rotated[at]), PathOf(name));
-        rotated[at] = name;
+        log.Rename();
+        inCurrent = writer.Pieces.Count;
     }
 
     /// <summary>Writing and rotations that no agent sees.</summary>
     private void RotateUnseen()
     {
-        for (var count = isSeen && !isLinked ? random.Next(4) : 0; count > 0; count--)
+        for (var count = isSeen && !log.IsLinked ? random.Next(4) : 0; count > 0; count--)
         {
             Flush();
             told.Add("unseen");
             Rename();
+            writer.FileEnds();
             Write();
             Flush();
         }
     }
 
-    /// <summary>Gives a file the time of modification that it would have, were time not the test's.</summary>
-    private void Stamp(string name)
-    {
-        var now = time.GetUtcNow();
-        stamped = stamped < now ? now : stamped.AddMilliseconds(1);
-        File.SetLastWriteTimeUtc(PathOf(name), stamped.UtcDateTime);
-    }
-
     private void Truncate()
     {
-        Flush();
-        Everything();
-        File.WriteAllText(PathOf("app.log"), "");
-        Stamp("app.log");
-        inCurrent = written.Count;
+        BeforeTruncation();
+        log.Truncate();
         told.Add("truncate");
         Look(random.Next(2));
     }
 
     private void CopyTruncate()
     {
+        BeforeTruncation();
+        told.Add($"copytruncate@{Now}");
+        log.CopyAndTruncate();
+        Look(random.NextDouble() * 2);
+    }
+
+    private void BeforeTruncation()
+    {
+        writer.EndTorn();
         Flush();
         Everything();
-        told.Add($"copytruncate@{Now}");
-        inCurrent = written.Count;
-        if (!IsShifting)
-        {
-            var name = naming.NameOf(rotations++);
-            File.Copy(PathOf("app.log"), PathOf(name));
-            rotated.Insert(0, name);
-        }
-
-        File.WriteAllText(PathOf("app.log"), "");
-        Stamp("app.log");
-        Look(random.NextDouble() * 2);
+        writer.Break();
+        writer.FileEnds();
+        inCurrent = writer.Pieces.Count;
     }
 
     private void Recreate()
     {
+        writer.EndTorn();
         Flush();
         Look(0.2);
         Look(0.2);
         told.Add("delete");
-        File.Delete(PathOf("app.log"));
+        log.Delete();
         Look(random.NextDouble());
+        writer.Break();
+        writer.FileEnds();
 
         // Without a name and a link the descriptor is the only copy; it goes with the process.
-        deleted.UnionWith(written.Skip(inCurrent));
-        inCurrent = written.Count;
+        deleted.UnionWith(writer.Pieces.Skip(inCurrent));
+        inCurrent = writer.Pieces.Count;
     }
 
-    private void Compress()
+    private bool Compress()
     {
-        var at = rotated.FindIndex(r => !r.EndsWith(".gz", StringComparison.Ordinal));
-        if (rotated.Count < 2 || isLinked || at < 0 || at == 0)
+        var at = log.FindUncompressed();
+        if (at < 0)
         {
-            return;
+            return false;
         }
 
         Look(0.2);
         told.Add("gzip");
-        var name = rotated[at];
-        using (var source = File.OpenRead(PathOf(name)))
-        using (var target = new GZipStream(File.Create(PathOf(name + ".tmp")), CompressionLevel.Fastest))
-        {
-            source.CopyTo(target);
-        }
-
-        Stamp(name + ".tmp");
-        File.Move(PathOf(name + ".tmp"), PathOf(name + ".gz"));
-        File.Delete(PathOf(name));
-        rotated[at] = name + ".gz";
+        log.Compress(at);
+        return true;
     }
 
     /// <summary>The kubelet deletes the oldest; the agent has had a second to link it.</summary>
     private void DeleteOldest()
     {
-        if (rotated.Count < 3 || rotated[^1].EndsWith(".gz", StringComparison.Ordinal))
+        if (log.CanDeleteOldest)
         {
-            return;
+            Look(1);
+            Look(1);
+            told.Add("remove");
+            log.DeleteOldest();
+            Look(0.5);
         }
-
-        Look(1);
-        Look(1);
-        told.Add("remove");
-        File.Delete(PathOf(rotated[^1]));
-        rotated.RemoveAt(rotated.Count - 1);
-        Look(0.5);
     }
 
     private void Restart()
     {
-        excused.UnionWith(deleted.Where(l => stores.Any(s => !s.Lines.Contains(l))));
-        if (crashes && random.Next(2) == 0)
+        excused.UnionWith(deleted.Where(p => stores.Any(s => !s.Pieces.Contains(p))));
+        gone.UnionWith(deleted);
+        var isCrash = crashes && random.Next(2) == 0;
+        told.Add(isCrash ? $"kill@{Now}" : $"restart@{Now}");
+        if (isCrash)
         {
-            told.Add("kill");
             state = agent.Kill(state);
         }
         else
         {
-            told.Add("restart");
             agent.Stop();
+        }
+
+        foreach (var store in stores)
+        {
+            store.Ended(isCrash, writer.Pieces.Take(writer.Written).Where(p => !excused.Contains(p)));
         }
 
         RotateUnseen();
@@ -390,14 +325,13 @@ internal sealed class History : IDisposable
 
     private void Finish()
     {
-        told.Add("all");
+        told.Add($"all@{Now}");
         foreach (var store in stores)
         {
             store.IsUp = true;
         }
 
-        var complete = pending.Length == 0 ? written.Count : written.Count - pending.Count(c => c == '\n');
-        for (var i = 0; i < 2 * (rotations + rotated.Count + 8) && !stores.All(s => s.Lines.Count >= complete); i++)
+        for (var i = 0; i < 2 * (log.Rotations + log.Rotated + 8) && !stores.All(s => s.Pieces.Count >= writer.Written); i++)
         {
             Look(3);
         }
@@ -409,7 +343,8 @@ internal sealed class History : IDisposable
     private void Look(double seconds)
     {
         agent.Step(seconds);
-        isSeen |= File.Exists(PathOf("app.log"));
+        writer.Looked();
+        isSeen |= log.IsThere;
         if (time.GetUtcNow() - synced >= TimeSpan.FromSeconds(1))
         {
             agent.Sync();

@@ -27,7 +27,7 @@ internal sealed class SimulatedAgent : IDisposable
     private readonly Branch[] branches;
     private readonly List<OutgoingRequest>[] inFlight;
 
-    public SimulatedAgent(FollowerOptions options, string pattern, string state, ManualTimeProvider time, SimulatedStore[] stores)
+    public SimulatedAgent(FollowerOptions options, FixedSource source, string state, ManualTimeProvider time, SimulatedStore[] stores)
     {
         this.time = time;
         this.stores = stores;
@@ -36,7 +36,6 @@ internal sealed class SimulatedAgent : IDisposable
         var budget = new BufferBudget(1 << 26);
         branches = [.. stores.Select(s => new Branch("shop/web", $"shop/{s.Name}", 8 * 1024, checkpoints, new BranchLedger("shop/web", $"shop/{s.Name}", time), budget))];
         inFlight = [.. stores.Select(_ => new List<OutgoingRequest>())];
-        var source = new FixedSource(FileFormat.Plain, [pattern]);
         var config = HostFixture.Config([.. stores.Select(s => HostFixture.Store(s.Name, """{"blackhole": {}}"""))]).Pipelines[0];
         pipeline = new RunningPipeline(config, [source], branches, new PipelineCounters(), lanes, checkpoints, true, time, NullLogger.Instance);
         follower = new FileFollower(options with { Memory = checkpoints.Files }, time, NullLogger.Instance);
@@ -64,7 +63,8 @@ internal sealed class SimulatedAgent : IDisposable
         Assert.True(checkpoints.Sync());
         foreach (var store in stores)
         {
-            store.Synced(id => checkpoints.TryGet(new("shop/web", $"shop/{store.Name}", id.FileId), out var checkpoint) && id.Offset < checkpoint.Skip);
+            store.Synced(r => checkpoints.TryGet(new("shop/web", $"shop/{store.Name}", r.Id.FileId), out var checkpoint)
+                && (r.Id.Offset < checkpoint.Offset || (r.End <= checkpoint.Skip && !r.EndsElsewhere)));
         }
     }
 
@@ -90,11 +90,6 @@ internal sealed class SimulatedAgent : IDisposable
         foreach (var file in Directory.GetFiles(state).Where(f => Path.GetFileName(f) != "lock"))
         {
             File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
-        }
-
-        foreach (var store in stores)
-        {
-            store.Forgotten();
         }
 
         Dispose();
@@ -131,6 +126,12 @@ internal sealed class SimulatedAgent : IDisposable
         }
     }
 
+    private static StoredRecord Stored(LogOperator.Pipeline.Records.Record record)
+    {
+        var index = record.Index;
+        return new(record.Id, record.End, record.Batch.Elsewhere?.Exists(e => e.Record == index) == true, Encoding.UTF8.GetString(record.Body.Bytes));
+    }
+
     private static WaitingBranches Only(Branch branch)
     {
         var waiting = new WaitingBranches(4096, 16);
@@ -145,7 +146,7 @@ internal sealed class SimulatedAgent : IDisposable
             Answer(i, all: false);
             while (stores[i].IsUp && builder.Take(Only(branches[i])) is { } request)
             {
-                stores[i].Store(request.Records.Select(r => (Encoding.UTF8.GetString(r.Record.Body.Bytes), r.Record.Id)));
+                stores[i].Store(request.Records.Select(r => Stored(r.Record)));
                 inFlight[i].Add(request);
                 Answer(i, all: false);
                 Read();

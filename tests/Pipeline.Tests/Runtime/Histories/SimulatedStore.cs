@@ -3,56 +3,42 @@ using LogOperator.Pipeline.Records;
 namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 
 /// <summary>A store that outlives agents, and the rules by which it may get a record twice.</summary>
-internal sealed class SimulatedStore(string name, Random random)
+internal sealed class SimulatedStore(string name, Random random, RecordOracle oracle)
 {
-    private readonly HashSet<RecordId> ids = [];
-    private readonly HashSet<RecordId> unanswered = [];
-    private readonly HashSet<RecordId> unsynced = [];
+    private readonly HashSet<StoredRecord> records = [];
+    private readonly HashSet<StoredRecord> again = [];
+    private readonly Dictionary<RecordId, StoredRecord> latest = [];
+    private readonly Dictionary<RecordId, StoredRecord> unanswered = [];
+    private readonly Dictionary<RecordId, StoredRecord> unsynced = [];
     private readonly HashSet<RecordId> mayComeAgain = [];
-    private readonly Dictionary<string, RecordId> idOf = [];
-    private readonly Dictionary<ulong, long> offsets = [];
+    private readonly HashSet<RecordId> doubtful = [];
+    private readonly Dictionary<LogPiece, StoredRecord> holders = [];
+    private readonly Dictionary<(ulong FileId, string Stream), long> offsets = [];
+
+    private bool hasEnded;
 
     public string Name => name;
 
     /// <summary>Whether it takes anything.</summary>
     public bool IsUp { get; set; } = true;
 
-    /// <summary>The lines that it got.</summary>
-    public Dictionary<string, RecordId>.KeyCollection Lines => idOf.Keys;
+    /// <summary>The lines that it got, and parts of lines.</summary>
+    public Dictionary<LogPiece, StoredRecord>.KeyCollection Pieces => holders.Keys;
+
+    /// <summary>All different records. After a restart some may come again without their beginning, of which only that of the oldest is known.</summary>
+    public IEnumerable<StoredRecord> Records => records.Except(again);
 
     /// <summary>What must not have happened; empty if all is well.</summary>
     public List<string> Complaints { get; } = [];
 
     public bool Answers() => IsUp && random.Next(4) > 0;
 
-    public void Store(IEnumerable<(string Body, RecordId Id)> records)
+    public void Store(IEnumerable<StoredRecord> got)
     {
-        foreach (var (body, id) in records)
+        foreach (var record in got)
         {
-            if (!ids.Add(id))
-            {
-                if (!mayComeAgain.Contains(id))
-                {
-                    Complaints.Add($"{name} got {body} ({id}) twice though it had acknowledged it");
-                }
-            }
-            else
-            {
-                // Within a file, lines come in order; what comes again does not count.
-                if (offsets.TryGetValue(id.FileId, out var before) && id.Offset < before)
-                {
-                    Complaints.Add($"{name} got {body} ({id}) after offset {before}");
-                }
-
-                offsets[id.FileId] = id.Offset;
-            }
-
-            if (!idOf.TryAdd(body, id) && idOf[body] != id)
-            {
-                Complaints.Add($"{name} got {body} as {idOf[body]} and as {id}");
-            }
-
-            unanswered.Add(id);
+            Store(record);
+            unanswered[record.Id] = record;
         }
     }
 
@@ -61,19 +47,93 @@ internal sealed class SimulatedStore(string name, Random random)
         foreach (var id in answered)
         {
             unanswered.Remove(id);
-            unsynced.Add(id);
+            unsynced[id] = latest[id];
         }
     }
 
     /// <summary>The agent has written down what was acknowledged, as far as whole batches were.</summary>
-    public void Synced(Predicate<RecordId> isNoted) => unsynced.RemoveWhere(isNoted);
-
-    /// <summary>The agent died: it knows no more of what it had not written down.</summary>
-    public void Forgotten()
+    public void Synced(Predicate<StoredRecord> isNoted)
     {
-        mayComeAgain.UnionWith(unanswered);
-        mayComeAgain.UnionWith(unsynced);
+        foreach (var (id, _) in unsynced.Where(r => isNoted(r.Value)).ToList())
+        {
+            unsynced.Remove(id);
+        }
+    }
+
+    /// <summary>The agent ended.</summary>
+    /// <param name="isCrash">Whether it had no time to write anything down: it knows no more of what it had not.</param>
+    /// <param name="written">What stood in the log.</param>
+    public void Ended(bool isCrash, IEnumerable<LogPiece> written)
+    {
+        if (isCrash)
+        {
+            mayComeAgain.UnionWith(unanswered.Keys);
+            mayComeAgain.UnionWith(unsynced.Keys);
+        }
+
+        hasEnded = true;
+
+        // Reading goes on from the oldest line that is not done with; what lies behind it is made anew, and cut elsewhere where a time-out had cut it.
+        var open = written.FirstOrDefault(p => !holders.TryGetValue(p, out var holder) || unanswered.ContainsKey(holder.Id) || (isCrash && unsynced.ContainsKey(holder.Id)));
+        if (open is not null)
+        {
+            doubtful.UnionWith(holders.Where(h => h.Key.Number > open.Number).Select(h => h.Value.Id));
+        }
+
         unanswered.Clear();
         unsynced.Clear();
+    }
+
+    // Checkpoints do not say where each of two streams went on: what was made anew after a restart may be made anew again by each cursor until that is certain.
+    private bool MayComeAgain(StoredRecord record) => mayComeAgain.Contains(record.Id) || (oracle.HasDoubts && hasEnded);
+
+    private void Store(StoredRecord record)
+    {
+        var pieces = oracle.PiecesOf(record.Body, out var problem);
+        if (problem is not null)
+        {
+            Complaints.Add($"{name} got {record}, which {problem}");
+            latest[record.Id] = record;
+            return;
+        }
+
+        if (records.Contains(record))
+        {
+            if (!MayComeAgain(record))
+            {
+                Complaints.Add($"{name} got {record} twice though it had acknowledged it");
+            }
+        }
+        else if (pieces.Select(p => holders.GetValueOrDefault(p)).FirstOrDefault(h => h is not null && !MayComeAgain(h) && !doubtful.Contains(h.Id)) is { } holder)
+        {
+            Complaints.Add($"{name} got {record} though it had acknowledged {holder}");
+        }
+        else if (oracle.HasDoubts && pieces.All(holders.ContainsKey))
+        {
+            again.Add(record);
+        }
+        else if (!pieces.Any(holders.ContainsKey))
+        {
+            // Within a stream of a file, lines come in order; what comes again does not count.
+            var place = (record.Id.FileId, pieces[0].Stream);
+            if (offsets.TryGetValue(place, out var before) && record.Id.Offset < before)
+            {
+                Complaints.Add($"{name} got {record} after offset {before}");
+            }
+
+            offsets[place] = record.Id.Offset;
+        }
+
+        if (latest.TryGetValue(record.Id, out var same) && same != record && oracle.PiecesOf(same.Body, out _)[0] != pieces[0])
+        {
+            Complaints.Add($"{name} got {record} with the id of {same}");
+        }
+
+        records.Add(record);
+        latest[record.Id] = record;
+        foreach (var piece in pieces)
+        {
+            holders[piece] = record;
+        }
     }
 }

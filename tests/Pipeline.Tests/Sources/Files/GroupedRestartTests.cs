@@ -17,7 +17,9 @@ public sealed class GroupedRestartTests
         "goroutine 1 [running]:", "main.main()", "\t/app/main.go:1 +0x1", "fail: Shop[0]", "      text", " ---> inner", "\tfrom a.rb:1:in `b'", "a.rb:1:in `b': x (E)",
     ];
 
-    public static TheoryData<string> Groupings => ["Auto", "Java", "Python", "Go", "DotNet", "Ruby", "start", "continue", "end", "start and end", "few lines"];
+    public static TheoryData<string> Groupings => [.. GroupingsWithoutLimit.Select(g => g.Data), "few lines"];
+
+    public static TheoryData<string> GroupingsWithoutLimit => ["Auto", "Java", "Python", "Go", "DotNet", "Ruby", "start", "continue", "end", "start and end"];
 
     [Theory]
     [MemberData(nameof(Groupings))]
@@ -78,6 +80,39 @@ public sealed class GroupedRestartTests
         var (after, _) = Read(options, lines, 0, lines.Count, 4, end: true);
         Assert.Contains(3, after.SelectMany(r => r.Numbers));
     }
+
+    [Theory]
+    [MemberData(nameof(GroupingsWithoutLimit))]
+    public void Records_are_the_same_wherever_another_joiner_takes_over_that_knows_the_places(string grouping)
+    {
+        var options = LinesUnderTest.Default with { Groups = GroupsOf(grouping) };
+        for (var seed = 0; seed < 30 * Soak.Factor; seed++)
+        {
+            var random = new Random(seed);
+            var lines = WithParts(Lines(random), random);
+            var starts = StartsOf(lines);
+            var expected = Describe(Read(options, lines, 0, lines.Count, 0, end: true).Records);
+            for (var stop = 1; stop < lines.Count; stop++)
+            {
+                using var first = new RecordJoiner(options);
+                using var second = new RecordJoiner(options);
+                var records = new List<Numbered>();
+                var chunk = ChunkOf(lines, starts, 0, stop);
+                Take(first.Join(chunk, 0, BatchAttributes.Empty, DateTimeOffset.UnixEpoch), lines, starts, records);
+                chunk.Release();
+                var to = starts[stop];
+                var from = Math.Min(first.HeldFrom, to);
+                chunk = ChunkOf(lines, starts, starts.IndexOf(from), lines.Count);
+                Take(second.Join(chunk, from, BatchAttributes.Empty, DateTimeOffset.UnixEpoch, to, first.PlacesIn(1, 1, new(to, to, to))), lines, starts, records);
+                chunk.Release();
+                Take(second.Flush(BatchAttributes.Empty), lines, starts, records);
+                Assert.True(expected == Describe(records), $"seed {seed}, at line {stop}: {Describe(records)} instead of {expected}");
+            }
+        }
+    }
+
+    private static string Describe(IEnumerable<Numbered> records) =>
+        string.Join("; ", records.Select(r => string.Join(" ", r.Numbers)).Order(StringComparer.Ordinal));
 
     /// <summary>Cuts some lines of standard error in two: their first parts are held for longer than traces are.</summary>
     private static List<string> WithParts(List<string> lines, Random random)

@@ -10,6 +10,17 @@ public sealed class RecordJoinerTests
     private const string T = LinesUnderTest.Stamp;
 
     [Fact]
+    public void What_is_held_of_an_earlier_file_is_the_oldest_though_the_clock_was_set_back()
+    {
+        using var lines = new LinesUnderTest(LinesUnderTest.Default);
+        lines.Add($"{LinesUnderTest.Stamp} stderr P a\n");
+        lines.Now -= TimeSpan.FromHours(1);
+        lines.NextFile();
+        lines.Add($"{LinesUnderTest.Stamp} stdout P b\n");
+        Assert.Equal((1UL, 0L), (lines.Joiner.HeldFileId, lines.Joiner.HeldFrom));
+    }
+
+    [Fact]
     public void Whole_line_is_one_record_that_owns_its_bytes()
     {
         using var lines = new LinesUnderTest(LinesUnderTest.Default);

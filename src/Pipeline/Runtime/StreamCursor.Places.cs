@@ -1,0 +1,103 @@
+using LogOperator.Pipeline.Sources.Files;
+
+namespace LogOperator.Pipeline.Runtime;
+
+/// <content>Where a cursor stands, as far as another has to know that continues it, and where it goes on in files that were read before.</content>
+internal sealed partial class StreamCursor
+{
+    /// <summary>Where a new cursor has to begin to continue this one.</summary>
+    private Position Here
+    {
+        get
+        {
+            if (returning is { } here)
+            {
+                return here;
+            }
+
+            if (file is null)
+            {
+                return new Position(wantedFileId, offset, skip) { Places = places };
+            }
+
+            if (joiner.HeldFrom == long.MaxValue && interrupted is { } later)
+            {
+                return new Position(file.Id, offset, offset, later.File.Id, later.Offset);
+            }
+
+            var held = joiner.HeldFrom == long.MaxValue ? 0 : joiner.HeldFileId;
+            return held == 0 || held == file.Id
+                ? new Position(file.Id, held == 0 ? offset : joiner.HeldFrom, Math.Max(skip, offset)) { Places = PlacesNow() }
+                : new Position(held, joiner.HeldFrom, long.MaxValue, file.Id, Math.Max(skip, offset))
+                {
+                    Places = joiner.PlacesIn(held, file.Id, new(long.MaxValue, long.MaxValue, long.MaxValue)),
+                    LaterPlaces = PlacesNow(),
+                };
+        }
+    }
+
+    /// <summary>Where each stream of the present file goes on for a new cursor; null while that is not known.</summary>
+    private StreamPlaces? PlacesNow()
+    {
+        if (places is null && offset < skip)
+        {
+            return null;
+        }
+
+        var before = places ?? default;
+        return joiner.PlacesIn(
+            file!.Id, file.Id, new(Math.Max(before.Unknown, offset), Math.Max(before.Stdout, offset), Math.Max(before.Stderr, offset)));
+    }
+
+    /// <summary>Where the next file goes on.</summary>
+    private (long Offset, long Skip, StreamPlaces? Places) PlaceIn(ILogFile next)
+    {
+        if (next.Id == laterFileId)
+        {
+            returning = null;
+            return (0, laterSkip, laterPlaces);
+        }
+
+        if (laterFileId != 0 && IsBeforeLater(next) && PlacesBetween() is { } between)
+        {
+            return (0, long.MaxValue, between);
+        }
+
+        // One that is done with may come now, where its name does not tell its age: only what is open in it is read again.
+        (returning, laterPlaces) = (null, null);
+        var (from, upTo) = Pipeline.PlaceOf(branches, next);
+        return (from, upTo, null);
+    }
+
+    /// <summary>
+    /// Where the streams go on in a file that was read as a whole between the position's first and its later one: at its beginning if they are held since the first,
+    /// behind it if they are not held or began in the later one. Null where one is held since a file between them.
+    /// </summary>
+    private StreamPlaces? PlacesBetween()
+    {
+        if (places is not { } first || laterPlaces is not { } later)
+        {
+            return null;
+        }
+
+        var (unknown, stdout, stderr) = (Between(first.Unknown, later.Unknown), Between(first.Stdout, later.Stdout), Between(first.Stderr, later.Stderr));
+        return unknown < 0 || stdout < 0 || stderr < 0 ? null : new(unknown, stdout, stderr);
+    }
+
+    private static long Between(long first, long later) => first < long.MaxValue ? 0 : later > 0 ? long.MaxValue : -1;
+
+    private bool IsBeforeLater(ILogFile next)
+    {
+        var isBehind = false;
+        foreach (var other in lane.Stream.Files)
+        {
+            isBehind |= other == next;
+            if (other.Id == laterFileId)
+            {
+                return isBehind;
+            }
+        }
+
+        return false;
+    }
+}
