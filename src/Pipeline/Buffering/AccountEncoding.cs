@@ -1,22 +1,27 @@
 using System.Buffers.Binary;
+using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Buffering;
 
 /// <summary>
-/// The form on disk of what stands beside a checkpoint's offsets: a flag, then skipped, held and the fates with their numbers; then
-/// the finished ranges. Every list has its length before it.
+/// The form on disk of what stands beside a checkpoint's offsets: flags, then, as they say, skipped, held and the fates with their numbers;
+/// the finished ranges; where the streams go on. Every list has its length before it.
 /// </summary>
 internal static class AccountEncoding
 {
+    private const byte WithAccount = 1;
+    private const byte WithPlaces = 2;
+    private const int PlacesLength = 3 * 8;
+
     /// <summary>Most bytes that it takes.</summary>
-    public const int MostBytes = 1 + 8 + 8 + 1 + (FateBytes.Count * 9) + 1 + (Checkpoint.MostFinished * 16);
+    public const int MostBytes = 1 + 8 + 8 + 1 + (FateBytes.Count * 9) + 1 + (Checkpoint.MostFinished * 16) + PlacesLength;
 
     /// <summary>Writes it.</summary>
     /// <returns>Bytes written.</returns>
     public static int Write(Span<byte> output, in Checkpoint checkpoint)
     {
         var at = 1;
-        output[0] = (byte)(checkpoint.Account is null ? 0 : 1);
+        output[0] = (byte)((checkpoint.Account is null ? 0 : WithAccount) | (checkpoint.Places is null ? 0 : WithPlaces));
         if (checkpoint.Account is { } account)
         {
             at = Write(output, at, account.Skipped);
@@ -42,6 +47,13 @@ internal static class AccountEncoding
             at = Write(output, at, checkpoint.Finished[i].To);
         }
 
+        if (checkpoint.Places is { } places)
+        {
+            at = Write(output, at, places.Unknown);
+            at = Write(output, at, places.Stdout);
+            at = Write(output, at, places.Stderr);
+        }
+
         return at;
     }
 
@@ -50,7 +62,12 @@ internal static class AccountEncoding
     public static bool TryRead(ReadOnlySpan<byte> input, ref Checkpoint checkpoint)
     {
         var at = 1;
-        if (input[0] != 0)
+        if ((input[0] & ~(WithAccount | WithPlaces)) != 0)
+        {
+            return false;
+        }
+
+        if ((input[0] & WithAccount) != 0)
         {
             if (input.Length < 18 || input.Length < 18 + (input[17] * 9))
             {
@@ -72,7 +89,8 @@ internal static class AccountEncoding
             checkpoint = checkpoint with { Account = new FileAccount(Read(input, 1), Read(input, 9), finished) };
         }
 
-        if (input.Length <= at || input.Length != at + 1 + (input[at] * 16))
+        var behind = (input[0] & WithPlaces) != 0 ? PlacesLength : 0;
+        if (input.Length <= at || input.Length != at + 1 + (input[at] * 16) + behind)
         {
             return false;
         }
@@ -83,7 +101,11 @@ internal static class AccountEncoding
             ranges[i] = new FinishedRange(Read(input, at), Read(input, at + 8));
         }
 
-        checkpoint = checkpoint with { Finished = ranges.Length == 0 ? null : ranges };
+        checkpoint = checkpoint with
+        {
+            Finished = ranges.Length == 0 ? null : ranges,
+            Places = behind == 0 ? null : new StreamPlaces(Read(input, at), Read(input, at + 8), Read(input, at + 16)),
+        };
         return true;
     }
 

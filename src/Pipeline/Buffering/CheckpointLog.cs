@@ -7,7 +7,7 @@ namespace LogOperator.Pipeline.Buffering;
 /// <summary>
 /// The form of checkpoints on disk: a header, then entries of CRC-32C, length and content, appended one after the other. A later entry
 /// for the same key replaces an earlier one. Names stand once and are numbered in the order of their appearance. Format 2 added entries
-/// of checkpoints with what became of the bytes; format 1 is read as well.
+/// of checkpoints with what became of the bytes, format 3 where their streams go on; older ones are read as well.
 /// </summary>
 internal static class CheckpointLog
 {
@@ -15,13 +15,13 @@ internal static class CheckpointLog
     private const byte CheckpointEntry = 2;
     private const byte FileEntry = 3;
     private const byte AccountEntry = 4;
-    private const byte Version = 2;
+    private const byte Version = 3;
     private const int FileLength = 1 + 8 + 4 + 8 + 8;
     private const int CheckpointLength = 1 + 4 + 4 + 8 + 8 + 8 + 8;
     private const int FrameLength = 4 + 2;
 
     /// <summary>First bytes of the file; the last one is the version of the format.</summary>
-    public static ReadOnlySpan<byte> Header => "LOCKPT\0\u0002"u8;
+    public static ReadOnlySpan<byte> Header => "LOCKPT\0\u0003"u8;
 
     /// <summary>Appends a name entry.</summary>
     public static void WriteName(Stream output, string name)
@@ -42,7 +42,7 @@ internal static class CheckpointLog
     public static void WriteCheckpoint(Stream output, int pipeline, int store, ulong fileId, Checkpoint checkpoint, long touched)
     {
         Span<byte> content = stackalloc byte[CheckpointLength + AccountEncoding.MostBytes];
-        var isPlain = checkpoint.Account is null && checkpoint.Finished is null;
+        var isPlain = checkpoint is { Account: null, Finished: null, Places: null };
         content[0] = isPlain ? CheckpointEntry : AccountEntry;
         BinaryPrimitives.WriteInt32LittleEndian(content[1..], pipeline);
         BinaryPrimitives.WriteInt32LittleEndian(content[5..], store);

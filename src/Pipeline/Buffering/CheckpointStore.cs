@@ -83,10 +83,10 @@ internal sealed class CheckpointStore : IDisposable
     }
 
     /// <summary>Notes a checkpoint; it lasts from the next <see cref="Sync"/> on.</summary>
-    public void Set(CheckpointKey key, Checkpoint checkpoint)
-    {
-        Put(SlotOf(key), checkpoint);
-    }
+    public void Set(CheckpointKey key, Checkpoint checkpoint) => Put(SlotOf(key), checkpoint);
+
+    /// <summary>Has what is noted until this ends be written at once, or not at all.</summary>
+    public Lock.Scope Together() => gate.EnterScope();
 
     /// <summary>The place of a checkpoint, which need not be there yet, for <see cref="Put"/>.</summary>
     public CheckpointSlot SlotOf(CheckpointKey key)
@@ -260,7 +260,7 @@ internal sealed class CheckpointStore : IDisposable
             {
                 ownership!.Dispose();
                 throw new IOException(
-                    $"expected checkpoints of format 1 or 2 in {path}, found format {version}: a newer version wrote them. Run that, or move the file away to begin anew");
+                    $"expected checkpoints of format 1 to 3 in {path}, found format {version}: a newer version wrote them. Run that, or move the file away to begin anew");
             }
 
             var whole = CheckpointLog.Read(bytes, [], (key, checkpoint, touched) => Load(key, checkpoint, touched), Files.Load);

@@ -18,6 +18,9 @@ internal sealed class AckMark : AckStep
     /// <summary>Offset of that line; <see cref="long.MaxValue"/> if none is held.</summary>
     public required long HeldFrom { get; init; }
 
+    /// <summary>Where each stream goes on; null where what is held says that.</summary>
+    public MarkPlaces? Places { get; init; }
+
     /// <summary>Bytes that are held in each file in which that changed; null while what was read before a restart is read again.</summary>
     public (FileLedger Ledger, long Bytes)[]? Held { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed class AckMark : AckStep
                 To = next.To,
                 HeldFileId = next.HeldFileId,
                 HeldFrom = next.HeldFrom,
+                Places = next.Places,
                 Held = next.Held,
                 IsRejoined = next.IsRejoined,
                 Postings = [.. Postings.Concat(next.Postings).GroupBy(p => (p.FileId, p.Fate)).Select(g => g.First() with { Bytes = g.Sum(p => p.Bytes) })],

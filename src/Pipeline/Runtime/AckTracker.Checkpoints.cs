@@ -1,12 +1,21 @@
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
 
 /// <content>What a mark that was reached says, as checkpoints.</content>
 internal sealed partial class AckTracker
 {
+    /// <summary>From where a file is held at a mark. What is read again may not have come yet to what is held in it.</summary>
+    private static (ulong FileId, long From) HeldAt(ILogFile file, long to, IHeldLines held, MarkPlaces? places) =>
+        places?.Here.Lowest is { } lowest && lowest < to && (held.HeldFileId == 0 || (held.HeldFileId == file.Id && lowest < held.HeldFrom))
+            ? (file.Id, lowest)
+            : (held.HeldFileId, held.HeldFrom);
+
     private void Persist(AckMark mark)
     {
+        // What one says of several files belongs together.
+        using var together = lagging.Length > 0 ? checkpoints.Together() : default;
         var file = mark.File;
         last = (file.Id, mark.To);
         CatchUp(mark);
@@ -22,16 +31,52 @@ internal sealed partial class AckTracker
         else
         {
             // Where the held line lies in an earlier file, this one is read from its start after a restart, to complete that line again.
-            Set(file.Id, mark.HeldFileId == file.Id ? mark.HeldFrom : 0, mark.To);
+            var from = mark.HeldFileId == file.Id ? mark.HeldFrom : 0;
+            var places = mark.Places?.Here.Beside(from, mark.To);
+            Set(file.Id, from, mark.To, places);
             if (lagging is [.., var latest] && latest.FileId == file.Id)
             {
-                lagging[^1].To = mark.To;
+                lagging[^1] = (file.Id, mark.To, places);
             }
             else
             {
-                lagging = [.. lagging, (file.Id, mark.To)];
+                lagging = [.. lagging, (file.Id, mark.To, places)];
+            }
+
+            FollowEarlier(mark);
+        }
+    }
+
+    /// <summary>Writes down where the streams go on in the files since that of the oldest held line, where that has changed.</summary>
+    private void FollowEarlier(AckMark mark)
+    {
+        if (mark.Places?.HeldSince is not { } since)
+        {
+            return;
+        }
+
+        Span<int> begun = stackalloc int[since.Count];
+        for (var stream = 0; stream < begun.Length; stream++)
+        {
+            var fileId = since[stream].FileId;
+            begun[stream] = fileId == 0 ? int.MaxValue : Array.FindIndex(lagging, l => l.FileId == fileId);
+        }
+
+        // Those behind are being read again: of what is held in them nothing is known yet.
+        var present = Array.FindIndex(lagging, l => l.FileId == mark.File.Id);
+        for (var i = 0; i < present && !begun.Contains(-1); i++)
+        {
+            var (fileId, to, known) = lagging[i];
+            var from = mark.HeldFileId == fileId ? mark.HeldFrom : 0;
+            var places = new StreamPlaces(PlaceOf(0, begun, i), PlaceOf(1, begun, i), PlaceOf(2, begun, i)).Beside(from, to);
+            if (places != known)
+            {
+                Set(fileId, from, to, places);
+                lagging[i].Places = places;
             }
         }
+
+        long PlaceOf(int stream, ReadOnlySpan<int> begun, int at) => begun[stream] < at ? 0 : begun[stream] == at ? since[stream].Start : long.MaxValue;
     }
 
     /// <summary>Moves the checkpoints of files that were held back, for lines that are held no longer, behind what was read of them.</summary>
@@ -50,7 +95,7 @@ internal sealed partial class AckTracker
         }
 
         var done = first < 0 ? lagging.Length : first;
-        foreach (var (fileId, to) in lagging.AsSpan(0, done))
+        foreach (var (fileId, to, _) in lagging.AsSpan(0, done))
         {
             if (fileId != mark.File.Id)
             {
@@ -62,10 +107,11 @@ internal sealed partial class AckTracker
         if (lagging is [var oldest, ..] && oldest.FileId != mark.File.Id)
         {
             Set(oldest.FileId, mark.HeldFrom, oldest.To);
+            lagging[0].Places = null;
         }
     }
 
-    private void Set(ulong fileId, long offset, long skip)
+    private void Set(ulong fileId, long offset, long skip, StreamPlaces? places = null)
     {
         var ledger = LedgerOf(fileId);
         var slot = ledger?.Slot ?? checkpoints.SlotOf(KeyOf(fileId));
@@ -74,6 +120,7 @@ internal sealed partial class AckTracker
             ledger.Slot = slot;
         }
 
-        checkpoints.Put(slot, new Checkpoint(offset, skip) { Account = ledger?.Account(), Finished = FinishedRanges.Beyond(ledger?.Finished, skip) });
+        checkpoints.Put(
+            slot, new Checkpoint(offset, skip) { Places = places, Account = ledger?.Account(), Finished = FinishedRanges.Beyond(ledger?.Finished, skip) });
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedg
     private FileLedger[] ledgers = [];
     private LagClock? clock;
     private (ulong FileId, long To) last;
-    private (ulong FileId, long To)[] lagging = [];
+    private (ulong FileId, long To, StreamPlaces? Places)[] lagging = [];
     private ulong heldAtMark;
     private long foldedBytes;
     private bool closed;
@@ -112,7 +112,8 @@ internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedg
     /// <param name="to">Offset up to which it was read.</param>
     /// <param name="held">What is held to be joined.</param>
     /// <param name="isAgain">Whether this was read before, and is read again only to hold the same.</param>
-    public void Reached(ILogFile file, long to, IHeldLines held, bool isAgain)
+    /// <param name="places">Where each stream goes on; null where what is held says that.</param>
+    public void Reached(ILogFile file, long to, IHeldLines held, bool isAgain, MarkPlaces? places = null)
     {
         lock (gate)
         {
@@ -127,12 +128,14 @@ internal sealed partial class AckTracker(CheckpointStore checkpoints, BranchLedg
                 retained = [.. retained, file];
             }
 
+            var (heldFileId, heldFrom) = HeldAt(file, to, held, places);
             steps.Enqueue(new AckMark
             {
                 File = file,
                 To = to,
-                HeldFileId = held.HeldFileId,
-                HeldFrom = held.HeldFrom,
+                HeldFileId = heldFileId,
+                HeldFrom = heldFrom,
+                Places = places,
                 Held = isAgain ? null : NoteHeld(file, to, held),
                 Postings = postings ?? [],
             });

@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;
@@ -18,6 +19,20 @@ internal readonly record struct Position(ulong FileId, long Offset, long Skip, u
 
     /// <summary>The beginning of the stream, whatever its first file will be.</summary>
     public static Position Beginning => default;
+
+    /// <summary>What a checkpoint says of the file.</summary>
+    public Checkpoint In(ILogFile file)
+    {
+        var skip = Math.Min(Skip, file.Size);
+        return new(Offset, skip) { Places = Places?.Beside(Offset, skip) };
+    }
+
+    /// <summary>Where two branches go on together that stand in the same file, by their checkpoints.</summary>
+    public Position Earlier(in Position other)
+    {
+        var both = Checkpoint.Earlier(new(Offset, Skip) { Places = Places }, new(other.Offset, other.Skip) { Places = other.Places });
+        return new(FileId, both.Offset, both.Skip) { Places = both.Places };
+    }
 
     /// <summary>The same place with nothing finished behind it: what is held is to be joined in another way.</summary>
     public Position BeforeHeld() => Skip == long.MaxValue ? new(FileId, Offset, Offset, LaterFileId) : new(FileId, Offset, Offset, LaterFileId, LaterSkip);

@@ -207,23 +207,26 @@ internal sealed class RunningPipeline : IStreamObserver
     public void ReadFailed(string path, IOException e) => Log.ReadFailed(logger, path, e.Message);
 
     /// <summary>Where a file goes on for the first of some branches, and up to where its records are finished for all of them.</summary>
-    public (long Offset, long Skip) PlaceOf(ulong bits, ILogFile file)
+    public Checkpoint PlaceOf(ulong bits, ILogFile file)
     {
-        var (offset, skip) = (long.MaxValue, long.MaxValue);
+        Checkpoint? place = null;
         foreach (var branch in BranchesOf(bits))
         {
             var isKnown = checkpoints.TryGet(new(Config.Key, branch.Store, file.Id), out var checkpoint) && checkpoint.Offset <= file.Size;
-            (offset, skip) = (Math.Min(offset, isKnown ? checkpoint.Offset : 0), Math.Min(skip, isKnown ? checkpoint.Skip : 0));
+            var own = isKnown ? checkpoint : default;
+            place = place is { } others ? Checkpoint.Earlier(others, own) : own;
         }
 
-        return offset == long.MaxValue ? default : (offset, skip);
+        return place ?? default;
     }
 
     /// <summary>Where the checkpoints of some branches say that reading goes on: at the earliest of them.</summary>
-    public Position ResumeOf(ILogStream stream, ulong bits) => BranchesOf(bits)
-        .Select(b => StartPolicy.Resume(stream, b, checkpoints))
-        .OfType<Position>()
-        .MinBy(p => StartPolicy.Rank(stream, p));
+    public Position ResumeOf(ILogStream stream, ulong bits)
+    {
+        var positions = BranchesOf(bits).Select(b => StartPolicy.Resume(stream, b, checkpoints)).OfType<Position>().ToList();
+        var first = positions.MinBy(p => StartPolicy.Rank(stream, p));
+        return positions.Where(p => p.FileId == first.FileId).Aggregate(first, (one, other) => one.Earlier(other));
+    }
 
     /// <summary>Passes over what was in files before they could be read, where reading starts at the end.</summary>
     public void Settle(ILogStream stream) => start.Settle(stream, Branches, checkpoints);

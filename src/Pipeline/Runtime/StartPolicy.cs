@@ -42,7 +42,7 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
             var checkpoint = found[i] ?? (IsPassedOver(files, found, i, last) ? new Checkpoint(files[i].Size, files[i].Size) : default);
             if (i == files.Count - 1 || checkpoint.Offset < files[i].Size)
             {
-                return new Position(files[i].Id, checkpoint.Offset, checkpoint.Skip);
+                return new Position(files[i].Id, checkpoint.Offset, checkpoint.Skip) { Places = checkpoint.Places };
             }
         }
 
@@ -127,7 +127,7 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
             var isHere = file.Id == position.FileId;
             if (!checkpoints.TryGet(key, out _))
             {
-                checkpoints.Set(key, isHere ? new(position.Offset, Math.Min(position.Skip, file.Size)) : new(file.Size, file.Size));
+                checkpoints.Set(key, isHere ? position.In(file) : new(file.Size, file.Size));
             }
 
             if (isHere)
@@ -139,7 +139,7 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
         var later = new CheckpointKey(branch.Pipeline, branch.Store, position.LaterFileId);
         if (position.LaterFileId != 0 && !checkpoints.TryGet(later, out _))
         {
-            checkpoints.Set(later, new(0, position.LaterSkip));
+            checkpoints.Set(later, new(0, position.LaterSkip) { Places = position.LaterPlaces?.Beside(0, position.LaterSkip) });
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class StreamCursor
                 ? new Position(file.Id, held == 0 ? offset : joiner.HeldFrom, Math.Max(skip, offset)) { Places = PlacesNow() }
                 : new Position(held, joiner.HeldFrom, long.MaxValue, file.Id, Math.Max(skip, offset))
                 {
-                    Places = joiner.PlacesIn(held, file.Id, new(long.MaxValue, long.MaxValue, long.MaxValue)),
+                    Places = joiner.PlacesIn(held, file.Id, StreamPlaces.End),
                     LaterPlaces = PlacesNow(),
                 };
         }
@@ -44,9 +44,19 @@ internal sealed partial class StreamCursor
             return null;
         }
 
-        var before = places ?? default;
-        return joiner.PlacesIn(
-            file!.Id, file.Id, new(Math.Max(before.Unknown, offset), Math.Max(before.Stdout, offset), Math.Max(before.Stderr, offset)));
+        return joiner.PlacesIn(file!.Id, file.Id, (places ?? StreamPlaces.Start).NotBefore(offset));
+    }
+
+    /// <summary>Where each stream goes on behind a mark; null where there is no more to say than what is held.</summary>
+    private MarkPlaces? PlacesAtMark()
+    {
+        if (offset >= skip ? !joiner.HoldsStreams : places is null)
+        {
+            return null;
+        }
+
+        var isHeldEarlier = joiner.HeldFileId is not 0 and var held && held != file!.Id;
+        return PlacesNow() is { } now ? new(now, isHeldEarlier ? joiner.HeldSinceOf() : null) : null;
     }
 
     /// <summary>Where the next file goes on.</summary>
@@ -65,8 +75,8 @@ internal sealed partial class StreamCursor
 
         // One that is done with may come now, where its name does not tell its age: only what is open in it is read again.
         (returning, laterPlaces) = (null, null);
-        var (from, upTo) = Pipeline.PlaceOf(branches, next);
-        return (from, upTo, null);
+        var known = Pipeline.PlaceOf(branches, next);
+        return (known.Offset, known.Skip, known.Places);
     }
 
     /// <summary>

@@ -441,9 +441,10 @@ internal sealed partial class StreamCursor : IDisposable
         // What is read again, to complete what was held, is finished already: the checkpoint does not go back.
         var isAgain = offset < skip;
         var reached = isAgain ? Math.Max(offset, Math.Min(skip, file!.Size)) : offset;
+        var goingOn = PlacesAtMark();
         for (var left = branches; left != 0; left &= left - 1)
         {
-            TrackerOf(BitOperations.TrailingZeroCount(left)).Reached(file!, reached, joiner, isAgain && offset < file!.Size);
+            TrackerOf(BitOperations.TrailingZeroCount(left)).Reached(file!, reached, joiner, isAgain && offset < file!.Size, goingOn);
         }
     }
 

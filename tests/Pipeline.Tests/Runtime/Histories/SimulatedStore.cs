@@ -15,8 +15,6 @@ internal sealed class SimulatedStore(string name, Random random, RecordOracle or
     private readonly Dictionary<LogPiece, StoredRecord> holders = [];
     private readonly Dictionary<(ulong FileId, string Stream), long> offsets = [];
 
-    private bool hasEnded;
-
     public string Name => name;
 
     /// <summary>Whether it takes anything.</summary>
@@ -71,8 +69,6 @@ internal sealed class SimulatedStore(string name, Random random, RecordOracle or
             mayComeAgain.UnionWith(unsynced.Keys);
         }
 
-        hasEnded = true;
-
         // Reading goes on from the oldest line that is not done with; what lies behind it is made anew, and cut elsewhere where a time-out had cut it.
         var open = written.FirstOrDefault(p => !holders.TryGetValue(p, out var holder) || unanswered.ContainsKey(holder.Id) || (isCrash && unsynced.ContainsKey(holder.Id)));
         if (open is not null)
@@ -83,9 +79,6 @@ internal sealed class SimulatedStore(string name, Random random, RecordOracle or
         unanswered.Clear();
         unsynced.Clear();
     }
-
-    // Checkpoints do not say where each of two streams went on: what was made anew after a restart may be made anew again by each cursor until that is certain.
-    private bool MayComeAgain(StoredRecord record) => mayComeAgain.Contains(record.Id) || (oracle.HasDoubts && hasEnded);
 
     private void Store(StoredRecord record)
     {
@@ -99,12 +92,12 @@ internal sealed class SimulatedStore(string name, Random random, RecordOracle or
 
         if (records.Contains(record))
         {
-            if (!MayComeAgain(record))
+            if (!mayComeAgain.Contains(record.Id) && !(oracle.HasDoubts && doubtful.Contains(record.Id)))
             {
                 Complaints.Add($"{name} got {record} twice though it had acknowledged it");
             }
         }
-        else if (pieces.Select(p => holders.GetValueOrDefault(p)).FirstOrDefault(h => h is not null && !MayComeAgain(h) && !doubtful.Contains(h.Id)) is { } holder)
+        else if (pieces.Select(p => holders.GetValueOrDefault(p)).FirstOrDefault(h => h is not null && !mayComeAgain.Contains(h.Id) && !doubtful.Contains(h.Id)) is { } holder)
         {
             Complaints.Add($"{name} got {record} though it had acknowledged {holder}");
         }
