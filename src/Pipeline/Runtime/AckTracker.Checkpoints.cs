@@ -34,9 +34,11 @@ internal sealed partial class AckTracker
             var from = mark.HeldFileId == file.Id ? mark.HeldFrom : 0;
             var places = mark.Places?.Here.Beside(from, mark.To);
             Set(file.Id, from, mark.To, places);
-            if (lagging is [.., var latest] && latest.FileId == file.Id)
+            // A cursor that takes over comes to the files again.
+            var known = Array.FindIndex(lagging, l => l.FileId == file.Id);
+            if (known >= 0)
             {
-                lagging[^1] = (file.Id, mark.To, places);
+                lagging[known] = (file.Id, mark.To, places);
             }
             else
             {
