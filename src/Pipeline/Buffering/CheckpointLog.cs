@@ -70,8 +70,8 @@ internal static class CheckpointLog
     public static int? VersionOf(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= Header.Length && bytes.StartsWith(Header[..^1]) ? bytes[Header.Length - 1] : null;
 
-    /// <summary>Whether files of a version can be read.</summary>
-    public static bool CanRead(int version) => version is >= 1 and <= Version;
+    /// <summary>Whether a version is one that this agent does not know yet.</summary>
+    public static bool IsLater(int version) => version > Version;
 
     /// <summary>Reads entries until the end or the first one that is torn or damaged.</summary>
     /// <param name="bytes">The whole file.</param>
@@ -81,7 +81,7 @@ internal static class CheckpointLog
     /// <returns>Bytes that are whole; less than the length if something is damaged.</returns>
     public static int Read(ReadOnlySpan<byte> bytes, List<string> names, Action<CheckpointKey, Checkpoint, long> found, Action<KnownFile> known)
     {
-        if (VersionOf(bytes) is not { } version || !CanRead(version))
+        if (VersionOf(bytes) is not { } version || version == 0 || IsLater(version))
         {
             return 0;
         }

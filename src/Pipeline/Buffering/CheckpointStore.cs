@@ -256,7 +256,7 @@ internal sealed class CheckpointStore : IDisposable
         var path = Path.Combine(directory!, FileName);
         if (Read(path) is { } bytes)
         {
-            if (CheckpointLog.VersionOf(bytes) is { } version && !CheckpointLog.CanRead(version))
+            if (CheckpointLog.VersionOf(bytes) is { } version && CheckpointLog.IsLater(version))
             {
                 ownership!.Dispose();
                 throw new IOException(

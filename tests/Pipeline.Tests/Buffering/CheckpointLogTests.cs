@@ -57,7 +57,9 @@ public sealed class CheckpointLogTests
             }
             else
             {
-                CheckpointLog.WriteCheckpoint(output, 0, 1, (ulong)random.Next(5), new Checkpoint(random.Next(), random.Next()), random.Next());
+                var places = random.Next(2) == 0 ? null : new StreamPlaces(random.Next(), random.Next(), random.Next());
+                var checkpoint = new Checkpoint(random.Next(), random.Next()) { Places = places };
+                CheckpointLog.WriteCheckpoint(output, 0, 1, (ulong)random.Next(5), checkpoint, random.Next());
             }
         }
 

@@ -52,7 +52,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_format_before_is_read_and_a_later_one_is_refused()
+    public void Formats_before_are_read_and_a_later_one_is_refused()
     {
         using (var store = Open())
         {
@@ -60,17 +60,54 @@ public sealed class CheckpointStoreTests : IDisposable
         }
 
         var bytes = File.ReadAllBytes(LogPath);
-        bytes[CheckpointLog.Header.Length - 1] = 1;
-        File.WriteAllBytes(LogPath, bytes);
-        using (var again = Open())
+        foreach (var version in (byte[])[1, 2])
         {
+            bytes[CheckpointLog.Header.Length - 1] = version;
+            File.WriteAllBytes(LogPath, bytes);
+            using var again = Open();
             Assert.True(again.TryGet(Web, out var checkpoint));
             Assert.Equal(new Checkpoint(30, 40), checkpoint);
         }
 
-        bytes[CheckpointLog.Header.Length - 1] = 3;
+        bytes[CheckpointLog.Header.Length - 1] = 4;
         File.WriteAllBytes(LogPath, bytes);
-        Assert.Contains("found format 3", Assert.Throws<IOException>(() => Open()).Message, StringComparison.Ordinal);
+        Assert.Contains("found format 4", Assert.Throws<IOException>(() => Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void What_stands_beside_the_offsets_outlasts_the_process(bool hasAccount, bool hasFinished)
+    {
+        var fates = default(FateBytes);
+        fates.Add(ByteFate.Acknowledged, 25);
+        var noted = new Checkpoint(30, 90)
+        {
+            Places = new StreamPlaces(90, 30, 70),
+            Account = hasAccount ? new FileAccount(5, 60, fates) : null,
+            Finished = hasFinished ? [new(100, 110), new(120, 130)] : null,
+        };
+        using (var store = Open())
+        {
+            store.Set(Web, noted);
+        }
+
+        using var again = Open();
+        Assert.True(again.TryGet(Web, out var read));
+        Assert.Equal((noted.Place, noted.Places, noted.Account), (read.Place, read.Places, read.Account));
+        Assert.Equal(noted.Finished, read.Finished);
+    }
+
+    [Fact]
+    public void Streams_of_two_branches_go_on_at_the_earlier_place_of_each()
+    {
+        var one = new Checkpoint(30, 90) { Places = new StreamPlaces(90, 30, 70) };
+        var other = new Checkpoint(40, 80) { Places = new StreamPlaces(80, 75, 40) };
+        Assert.Equal(new Checkpoint(30, 80) { Places = new StreamPlaces(80, 30, 40) }, Checkpoint.Earlier(one, other));
+        Assert.Equal(new Checkpoint(30, 85) { Places = new StreamPlaces(85, 30, 70) }, Checkpoint.Earlier(one, new(85, 85)));
+        Assert.Equal(new Checkpoint(20, 85), Checkpoint.Earlier(one, new(20, 85)));
     }
 
     [Fact]

@@ -219,6 +219,50 @@ public sealed class AckTrackerTests : IDisposable
     private (long, long)? CheckpointOf(ILogFile file) =>
         checkpoints.TryGet(new("ns/p", "ns/s", file.Id), out var checkpoint) ? checkpoint.Place : null;
 
+    [Fact]
+    public void A_checkpoint_says_where_the_other_stream_goes_on()
+    {
+        tracker.Reached(old, 100, new Held(old.Id, 60), isAgain: false, new(new StreamPlaces(100, 80, 60), null));
+        Assert.Equal(new StreamPlaces(100, 80, 60), PlacesIn(old));
+        tracker.Reached(old, 120, new Held(0, Nothing), isAgain: false);
+        Assert.Null(PlacesIn(old));
+    }
+
+    [Fact]
+    public void Where_a_stream_goes_on_is_followed_in_every_file_since_that_of_the_oldest_held_line()
+    {
+        tracker.Reached(old, 100, new Held(old.Id, 60), isAgain: false, new(new StreamPlaces(100, 80, 60), null));
+        tracker.Reached(young, 50, new Held(old.Id, 60), isAgain: false, new(new StreamPlaces(50, 0, 0), [default, (old.Id, 80), (old.Id, 60)]));
+        Assert.Equal(((60, 100), (0, 50)), (CheckpointOf(old), CheckpointOf(young)));
+        Assert.Equal((new(100, 80, 60), new(50, 0, 0)), (PlacesIn(old), PlacesIn(young)));
+        tracker.Reached(young, 70, new Held(old.Id, 60), isAgain: false, new(new StreamPlaces(70, 55, 0), [default, (young.Id, 55), (old.Id, 60)]));
+        Assert.Equal((new(100, 100, 60), new(70, 55, 0)), (PlacesIn(old), PlacesIn(young)));
+        tracker.Reached(young, 80, new Held(young.Id, 55), isAgain: false, new(new StreamPlaces(80, 55, 75), null));
+        Assert.Equal(((100, 100), (55, 80)), (CheckpointOf(old), CheckpointOf(young)));
+        Assert.Equal((null, new(80, 55, 75)), (PlacesIn(old), PlacesIn(young)));
+    }
+
+    [Fact]
+    public void What_a_stream_holds_is_not_passed_over_before_it_is_read_again()
+    {
+        tracker.Reached(old, 100, new Held(0, Nothing), isAgain: true, new(new StreamPlaces(100, 80, 70), null));
+        Assert.Equal((70, 100), CheckpointOf(old));
+        Assert.Equal(new StreamPlaces(100, 80, 70), PlacesIn(old));
+    }
+
+    [Fact]
+    public void A_file_that_is_come_to_again_keeps_its_place_among_those_that_wait()
+    {
+        tracker.Reached(old, 100, new Held(old.Id, 60), isAgain: false);
+        tracker.Reached(young, 50, new Held(old.Id, 60), isAgain: false);
+        tracker.Reached(old, 100, new Held(old.Id, 60), isAgain: true);
+        tracker.Reached(young, 60, new Held(old.Id, 60), isAgain: false);
+        tracker.Reached(young, 70, new Held(young.Id, 65), isAgain: false);
+        Assert.Equal(((100, 100), (65, 70)), (CheckpointOf(old), CheckpointOf(young)));
+    }
+
+    private StreamPlaces? PlacesIn(RetainedFile file) => checkpoints.TryGet(new("ns/p", "ns/s", file.Id), out var checkpoint) ? checkpoint.Places : null;
+
     private Step Begin(int records)
     {
         var batch = RecordBatch.Rent(null, old.Id, BatchAttributes.Empty);

@@ -60,6 +60,35 @@ public sealed class MultilineTests : IAsyncLifetime
         Assert.Equal(6, node.Bodies().Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Records_of_one_stream_do_not_come_again_because_the_other_is_held_at_a_restart(bool rotates)
+    {
+        using var log = new PodLog(node.Root);
+        var config = Config("""{"preset": "Java", "timeout": "30s"}""");
+
+        // The first trace begins before what is held, and is sent while it is held.
+        log.Write("one", Head, "\tat a");
+        log.Write("stderr", 'F', "held");
+        log.Write("\tat b", "two");
+        if (rotates)
+        {
+            log.Rotate();
+        }
+
+        log.Write(Head, "\tat c");
+        await node.StartAsync(config);
+        await Eventually.Equals(() => node.Bodies().Count, 3, "records before the restart");
+        await node.StopAsync();
+        log.Write("\tat d", "three");
+        log.Write("stderr", 'F', "last");
+        await node.RunOnceAsync(config);
+        await node.RunOnceAsync(config);
+        string[] expected = ["one", $"{Head}\n\tat a\n\tat b", "two", $"{Head}\n\tat c\n\tat d", "three", "held", "last"];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), node.Bodies().Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task A_trace_whose_lines_were_all_read_before_a_restart_is_not_lost()
     {
