@@ -27,6 +27,7 @@ internal sealed partial class StreamCursor : IDisposable
     private readonly FilesAhead ahead = new();
     private readonly AckTracker?[] trackers;
     private ReaderClaim claim;
+    private HoldClock age;
     private ulong branches;
     private bool counts;
     private bool isAtEnd;
@@ -93,15 +94,18 @@ internal sealed partial class StreamCursor : IDisposable
         ahead.Stall(Pipeline.IsPaused || full == branches ? file ?? (lane.Stream.Files is [var first, ..] ? first : null) : null);
         if (Pipeline.IsPaused)
         {
+            age.Stop(Pipeline.Now);
             return false;
         }
 
         if (full == branches)
         {
+            age.Stop(Pipeline.Now);
             Pipeline.WakeWhenThereIsRoom(lane, branches);
             return false;
         }
 
+        age.GoOn(Pipeline.Now);
         if (full != 0)
         {
             split = new StreamCursor(Pipeline, lane, source, Here, full, counts: false);
@@ -175,7 +179,7 @@ internal sealed partial class StreamCursor : IDisposable
         }
 
         var joinedBefore = joiner.Joined;
-        var batches = joiner.Join(chunk, from, common, Pipeline.Now, handledUpTo: from < skip ? skip : 0, places);
+        var batches = joiner.Join(chunk, from, common, age.Of(Pipeline.Now), handledUpTo: from < skip ? skip : 0, places);
         // Another cursor that gets the batch does not join for itself: nothing may be joined or held.
         if (mayShare && joiner.IsFresh && joiner.Joined == joinedBefore && batches is [var own] && IsTakenWhole(own))
         {
@@ -315,7 +319,7 @@ internal sealed partial class StreamCursor : IDisposable
         }
 
         var joinedBefore = joiner.Joined;
-        var batches = joiner.FlushExpired(Common(), Pipeline.Now);
+        var batches = joiner.FlushExpired(Common(), age.Of(Pipeline.Now));
         if (!batches.IsEmpty)
         {
             Emit(batches, joinedBefore);

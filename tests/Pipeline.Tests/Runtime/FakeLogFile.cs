@@ -34,6 +34,9 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
 
     public int Retained { get; private set; }
 
+    /// <summary>Whether a cursor waits here that may not read.</summary>
+    public bool IsStalled { get; private set; }
+
     public bool IsOlderThan(ILogFile other) => IsOldest;
 
     public void Append(string line) => text += line + "\n";
@@ -69,6 +72,10 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
     public void Retain() => Retained++;
 
     public void Release() => Retained--;
+
+    public void RetainUnacknowledged() => IsStalled = true;
+
+    public void ReleaseAcknowledged() => IsStalled = false;
 
     private void Check()
     {

@@ -1,0 +1,27 @@
+namespace LogOperator.Pipeline.Runtime;
+
+/// <summary>
+/// The clock by which held lines age: it stands still while nothing may be read, since what completes them may be there already, behind what was read.
+/// </summary>
+internal struct HoldClock
+{
+    private long stoppedAt;
+    private long stood;
+
+    /// <summary>Its time at a time of day.</summary>
+    public readonly DateTimeOffset Of(DateTimeOffset now) => now.AddTicks(-stood);
+
+    /// <summary>Stops, unless it stands already.</summary>
+    public void Stop(DateTimeOffset now) => stoppedAt = stoppedAt == 0 ? now.UtcTicks : stoppedAt;
+
+    /// <summary>Goes on, if it stands.</summary>
+    public void GoOn(DateTimeOffset now)
+    {
+        if (stoppedAt != 0)
+        {
+            // The time of day may have been set back meanwhile.
+            stood += Math.Max(0, now.UtcTicks - stoppedAt);
+            stoppedAt = 0;
+        }
+    }
+}
