@@ -11,13 +11,14 @@ internal struct HoldClock
     /// <summary>Its time at a time of day.</summary>
     public readonly DateTimeOffset Of(DateTimeOffset now) => now.AddTicks(-stood);
 
-    /// <summary>Stops, unless it stands already.</summary>
-    public void Stop(DateTimeOffset now) => stoppedAt = stoppedAt == 0 ? now.UtcTicks : stoppedAt;
-
-    /// <summary>Goes on, if it stands.</summary>
-    public void GoOn(DateTimeOffset now)
+    /// <summary>Lets it go on, or stops it.</summary>
+    public void Set(bool goes, DateTimeOffset now)
     {
-        if (stoppedAt != 0)
+        if (!goes)
+        {
+            stoppedAt = stoppedAt == 0 ? now.UtcTicks : stoppedAt;
+        }
+        else if (stoppedAt != 0)
         {
             // The time of day may have been set back meanwhile.
             stood += Math.Max(0, now.UtcTicks - stoppedAt);

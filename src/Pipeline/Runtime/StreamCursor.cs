@@ -91,21 +91,20 @@ internal sealed partial class StreamCursor : IDisposable
         }
 
         var full = Pipeline.FullBranches(branches);
-        ahead.Stall(Pipeline.IsPaused || full == branches ? file ?? (lane.Stream.Files is [var first, ..] ? first : null) : null);
+        var mayRead = !Pipeline.IsPaused && full != branches;
+        age.Set(mayRead, Pipeline.Now);
+        ahead.Stall(mayRead ? null : file ?? (lane.Stream.Files is [var first, ..] ? first : null));
         if (Pipeline.IsPaused)
         {
-            age.Stop(Pipeline.Now);
             return false;
         }
 
         if (full == branches)
         {
-            age.Stop(Pipeline.Now);
             Pipeline.WakeWhenThereIsRoom(lane, branches);
             return false;
         }
 
-        age.GoOn(Pipeline.Now);
         if (full != 0)
         {
             split = new StreamCursor(Pipeline, lane, source, Here, full, counts: false);

@@ -8,6 +8,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 /// <summary>A file of lines in memory that hands out one line at a time and fails as told.</summary>
 internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
 {
+    private int retainedUnacknowledged;
     private string text = string.Concat(lines.Select(l => l + "\n"));
 
     public ulong Id => id;
@@ -34,8 +35,8 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
 
     public int Retained { get; private set; }
 
-    /// <summary>Whether a cursor waits here that may not read.</summary>
-    public bool IsStalled { get; private set; }
+    /// <summary>How often it was retained for what is not acknowledged, or because a cursor may not read on.</summary>
+    public int RetainedUnacknowledged => Volatile.Read(ref retainedUnacknowledged);
 
     public bool IsOlderThan(ILogFile other) => IsOldest;
 
@@ -73,9 +74,11 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
 
     public void Release() => Retained--;
 
-    public void RetainUnacknowledged() => IsStalled = true;
-
-    public void ReleaseAcknowledged() => IsStalled = false;
+    public void RetainUnacknowledged()
+    {
+        Retain();
+        Interlocked.Increment(ref retainedUnacknowledged);
+    }
 
     private void Check()
     {

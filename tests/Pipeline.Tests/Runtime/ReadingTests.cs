@@ -259,10 +259,11 @@ public sealed class ReadingTests : IDisposable
         var stream = new FakeLogStream(first) { Joining = new JoinOptions(1024, LineOverflow.Truncate, true, true, TimeSpan.FromSeconds(5)) { Groups = groups } };
         var pipeline = Follow(stream, clock: time);
         await Eventually.Holds(() => Volatile.Read(ref isAtEnd), "the end of what is there");
+        var before = first.RetainedUnacknowledged;
         branch.Limit = 0;
         first.Append("\tat a");
         pipeline.Changed(stream);
-        await Eventually.Holds(() => first.IsStalled, "the reader waits for room");
+        await Eventually.Holds(() => first.RetainedUnacknowledged > before, "the reader waits for room");
         time.Advance(TimeSpan.FromSeconds(60));
         first.IsFinished = true;
         stream.Files = [first, second];
