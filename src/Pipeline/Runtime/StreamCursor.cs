@@ -27,6 +27,7 @@ internal sealed partial class StreamCursor : IDisposable
     private readonly FilesAhead ahead = new();
     private readonly AckTracker?[] trackers;
     private ReaderClaim claim;
+    private HoldClock age;
     private ulong branches;
     private bool counts;
     private bool isAtEnd;
@@ -90,7 +91,9 @@ internal sealed partial class StreamCursor : IDisposable
         }
 
         var full = Pipeline.FullBranches(branches);
-        ahead.Stall(Pipeline.IsPaused || full == branches ? file ?? (lane.Stream.Files is [var first, ..] ? first : null) : null);
+        var mayRead = !Pipeline.IsPaused && full != branches;
+        age.Set(mayRead, Pipeline.Now);
+        ahead.Stall(mayRead ? null : file ?? (lane.Stream.Files is [var first, ..] ? first : null));
         if (Pipeline.IsPaused)
         {
             return false;
@@ -175,7 +178,7 @@ internal sealed partial class StreamCursor : IDisposable
         }
 
         var joinedBefore = joiner.Joined;
-        var batches = joiner.Join(chunk, from, common, Pipeline.Now, handledUpTo: from < skip ? skip : 0, places);
+        var batches = joiner.Join(chunk, from, common, age.Of(Pipeline.Now), handledUpTo: from < skip ? skip : 0, places);
         // Another cursor that gets the batch does not join for itself: nothing may be joined or held.
         if (mayShare && joiner.IsFresh && joiner.Joined == joinedBefore && batches is [var own] && IsTakenWhole(own))
         {
@@ -315,7 +318,7 @@ internal sealed partial class StreamCursor : IDisposable
         }
 
         var joinedBefore = joiner.Joined;
-        var batches = joiner.FlushExpired(Common(), Pipeline.Now);
+        var batches = joiner.FlushExpired(Common(), age.Of(Pipeline.Now));
         if (!batches.IsEmpty)
         {
             Emit(batches, joinedBefore);

@@ -8,6 +8,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 /// <summary>A file of lines in memory that hands out one line at a time and fails as told.</summary>
 internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
 {
+    private int retainedUnacknowledged;
     private string text = string.Concat(lines.Select(l => l + "\n"));
 
     public ulong Id => id;
@@ -33,6 +34,9 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
     public Action Reading { get; set; } = () => { };
 
     public int Retained { get; private set; }
+
+    /// <summary>How often it was retained for what is not acknowledged, or because a cursor may not read on.</summary>
+    public int RetainedUnacknowledged => Volatile.Read(ref retainedUnacknowledged);
 
     public bool IsOlderThan(ILogFile other) => IsOldest;
 
@@ -69,6 +73,12 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
     public void Retain() => Retained++;
 
     public void Release() => Retained--;
+
+    public void RetainUnacknowledged()
+    {
+        Retain();
+        Interlocked.Increment(ref retainedUnacknowledged);
+    }
 
     private void Check()
     {

@@ -249,6 +249,32 @@ public sealed class ReadingTests : IDisposable
         Assert.Equal(1, branch.PendingRecords);
     }
 
+    [Fact]
+    public async Task Held_lines_do_not_age_while_the_store_has_no_room()
+    {
+        var isAtEnd = false;
+        var first = new FakeLogFile(1, "H zero", "H one") { AtEnd = () => Volatile.Write(ref isAtEnd, true) };
+        var second = new FakeLogFile(2, "\tat b", "H two");
+        var groups = new GroupOptions(PatternGrouping.Of("^H", null, null), 500, TimeSpan.FromSeconds(10));
+        var stream = new FakeLogStream(first) { Joining = new JoinOptions(1024, LineOverflow.Truncate, true, true, TimeSpan.FromSeconds(5)) { Groups = groups } };
+        var pipeline = Follow(stream, clock: time);
+        await Eventually.Holds(() => Volatile.Read(ref isAtEnd), "the end of what is there");
+        var before = first.RetainedUnacknowledged;
+        branch.Limit = 0;
+        first.Append("\tat a");
+        pipeline.Changed(stream);
+        await Eventually.Holds(() => first.RetainedUnacknowledged > before, "the reader waits for room");
+        time.Advance(TimeSpan.FromSeconds(60));
+        first.IsFinished = true;
+        stream.Files = [first, second];
+        second.AtEnd = () => Volatile.Write(ref isAtEnd, true);
+        isAtEnd = false;
+        branch.Limit = 1024 * 1024;
+        pipeline.WakeBlocked();
+        await Eventually.Holds(() => Volatile.Read(ref isAtEnd), "the end of the second file");
+        Assert.Equal(2, branch.PendingRecords);
+    }
+
     private static BranchLedger Ledger() => new(Pipeline, Store, TimeProvider.System);
 
     [Fact]
@@ -280,11 +306,11 @@ public sealed class ReadingTests : IDisposable
         await Eventually.Equals(() => branch.PendingRecords, 1, "records of the stream that hung");
     }
 
-    private RunningPipeline Follow(FakeLogStream stream, Branch? to = null)
+    private RunningPipeline Follow(FakeLogStream stream, Branch? to = null, TimeProvider? clock = null)
     {
         var config = HostFixture.Config([HostFixture.Store("file", """{"blackhole": {}}""")]).Pipelines[0];
         var pipeline = new RunningPipeline(
-            config, [stream], [to ?? branch], new PipelineCounters(), lanes, checkpoints, true, TimeProvider.System, NullLogger.Instance);
+            config, [stream], [to ?? branch], new PipelineCounters(), lanes, checkpoints, true, clock ?? TimeProvider.System, NullLogger.Instance);
         pipeline.Appeared(stream, stream);
         return pipeline;
     }

@@ -67,9 +67,6 @@ internal sealed partial class RecordJoiner : IHeldLines, IDisposable
         return bytes;
     }
 
-    /// <summary>When the oldest part began to be held; null if none is.</summary>
-    public DateTimeOffset? HeldSince => Oldest()?.Since;
-
     /// <summary>Records so far that were made of more than one line.</summary>
     public long Joined { get; private set; }
 
