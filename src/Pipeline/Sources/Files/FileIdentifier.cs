@@ -71,6 +71,7 @@ internal sealed class FileIdentifier(FollowerParts parts)
 
     private void TakeAsCopy(LogStream stream, FollowedFile copy, FollowedFile original)
     {
+        stream.PlaceAs(original, copy);
         Leave(stream, copy, original);
         if ((original.IsReplaced || (original.DeletedAt is not null && !original.IsOpen && !original.IsKept)) && original.IsNeeded)
         {

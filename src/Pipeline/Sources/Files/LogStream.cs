@@ -126,6 +126,29 @@ internal sealed class LogStream : ILogStream
         Members.Insert(at, member);
     }
 
+    /// <summary>
+    /// A member that was there by its link alone stood before all that were found by their names: those of them go before it that are older by the date
+    /// in the name of its compressed form. Not once readers know it.
+    /// </summary>
+    public void PlaceAs(FollowedFile original, FollowedFile copy)
+    {
+        var at = Members.IndexOf(original);
+        if (at < 0 || !original.WasLeft || original.DeletedAt is null || !copy.IsCompressed || !RotatedName.IsDate(copy.Rank) || files.Contains(original))
+        {
+            return;
+        }
+
+        original.Rank = copy.Rank;
+        for (var i = at + 1; i < Members.Count; i++)
+        {
+            if (Members[i] is var other && RotatedName.IsDate(other.Rank) && other.Rank < original.Rank && !files.Contains(other))
+            {
+                Members.RemoveAt(i);
+                Members.Insert(at++, other);
+            }
+        }
+    }
+
     /// <summary>Goes on reading a member whose own bytes are gone in a copy of it, if there is one.</summary>
     /// <returns>Whether there is one.</returns>
     public bool MoveToCopy(FollowedFile member)
