@@ -63,8 +63,10 @@ internal sealed class SimulatedAgent : IDisposable
         Assert.True(checkpoints.Sync());
         foreach (var store in stores)
         {
-            store.Synced(r => checkpoints.TryGet(new("shop/web", $"shop/{store.Name}", r.Id.FileId), out var checkpoint)
-                && (r.Id.Offset < checkpoint.Offset || (r.End <= checkpoint.Skip && !r.EndsElsewhere)));
+            store.Synced((r, stream) => checkpoints.TryGet(new("shop/web", $"shop/{store.Name}", r.Id.FileId), out var checkpoint)
+                && (checkpoint.Places is { } places
+                    ? r.Id.Offset < places.Of(stream)
+                    : r.Id.Offset < checkpoint.Offset || (r.End <= checkpoint.Skip && !r.EndsElsewhere)));
         }
     }
 

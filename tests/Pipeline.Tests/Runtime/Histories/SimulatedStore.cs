@@ -50,9 +50,9 @@ internal sealed class SimulatedStore(string name, Random random, RecordOracle or
     }
 
     /// <summary>The agent has written down what was acknowledged, as far as whole batches were.</summary>
-    public void Synced(Predicate<StoredRecord> isNoted)
+    public void Synced(Func<StoredRecord, LineFlags, bool> isNoted)
     {
-        foreach (var (id, _) in unsynced.Where(r => isNoted(r.Value)).ToList())
+        foreach (var (id, _) in unsynced.Where(r => isNoted(r.Value, StreamOf(r.Value))).ToList())
         {
             unsynced.Remove(id);
         }
@@ -79,6 +79,10 @@ internal sealed class SimulatedStore(string name, Random random, RecordOracle or
         unanswered.Clear();
         unsynced.Clear();
     }
+
+    private LineFlags StreamOf(StoredRecord record) => oracle.PiecesOf(record.Body, out _) is [{ Stream: var stream }, ..]
+        ? stream switch { "stdout" => LineFlags.Stdout, "stderr" => LineFlags.Stderr, _ => LineFlags.None }
+        : LineFlags.None;
 
     private void Store(StoredRecord record)
     {
