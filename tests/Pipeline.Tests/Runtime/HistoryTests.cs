@@ -19,6 +19,18 @@ public sealed class HistoryTests
     [Fact]
     public void Every_trace_of_any_container_reaches_every_store() => Run(75, HistoryForm.ContainerTraces);
 
+    [Theory]
+    [InlineData(72)]
+    [InlineData(1040)]
+    [InlineData(1314)]
+    [InlineData(1357)]
+    public void What_went_wrong_once_does_so_no_more(int seed)
+    {
+        using var history = new History(seed, HistoryForm.ContainerTraces);
+        history.Run(60);
+        Assert.Null(history.Problem);
+    }
+
     private static void Run(int count, Func<Random, HistoryForm> draw)
     {
         var wrong = new List<string>();

@@ -1,7 +1,3 @@
-using System.IO.Compression;
-using System.Text;
-using LogOperator.Pipeline.Sources.Files;
-
 namespace LogOperator.Pipeline.Tests.Sources.Files;
 
 /// <summary>When the file that is being written is linked.</summary>
@@ -42,28 +38,6 @@ public sealed class LinkingTests : IDisposable
         }
 
         Assert.Single(Links());
-    }
-
-    [Fact]
-    public void A_file_that_was_kept_by_a_link_is_not_read_before_older_ones_if_its_compressed_form_is_dated()
-    {
-        fixture.Rename("app.log", "app.log-20260102");
-        fixture.Append("app.log", "second\n");
-        fixture.Step(1).Step(1);
-        Assert.Single(Links());
-        Compress("first\n", "app.log-20260102.gz");
-        File.Delete(fixture.Path("app.log-20260102"));
-        Compress("older\n", "app.log-20260101.gz");
-        using var next = new FollowerFixture(o => (o.Root, o.RetentionDirectory) = (fixture.Options.Root, fixture.Options.RetentionDirectory));
-        next.Follow(new FixedSource(FileFormat.Plain, [fixture.Path("app.log*")]));
-        next.Step();
-        Assert.Equal(["older", "first", "second"], next.Bodies);
-    }
-
-    private void Compress(string text, string name)
-    {
-        using var gzip = new GZipStream(File.Create(fixture.Path(name)), CompressionLevel.Fastest);
-        gzip.Write(Encoding.UTF8.GetBytes(text));
     }
 
     private void Write()
