@@ -39,15 +39,12 @@ internal sealed class ConfigApplier(Func<AgentConfig, Task<IReadOnlyList<Pipelin
         var pipelines = new Dictionary<string, PipelineConfig>(StringComparer.Ordinal);
         foreach (var pipeline in desired.Pipelines)
         {
-            if ((pipeline.Refusal ?? TenancyCheck.Refuse(pipeline.Config!, stores)) is { } reason)
+            var refused = pipeline.Refusal ?? TenancyCheck.Refuse(pipeline.Config!, stores);
+            var held = refused is null ? guard.Refuse(pipeline.Config!) : null;
+            if ((refused ?? held) is { } reason)
             {
                 refusals[pipeline.Key] = new Refusal(pipeline.Namespace, pipeline.Name, pipeline.Generation, reason);
-                FallBack(pipeline.Key, pipelines, stores);
-            }
-            else if (guard.Refuse(pipeline.Config!) is { } held)
-            {
-                refusals[pipeline.Key] = new Refusal(pipeline.Namespace, pipeline.Name, pipeline.Generation, held);
-                FallBack(pipeline.Key, pipelines, stores, withStores: true);
+                FallBack(pipeline.Key, pipelines, stores, withStores: held is not null);
             }
             else
             {
