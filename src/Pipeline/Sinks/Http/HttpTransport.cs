@@ -70,7 +70,19 @@ internal sealed class HttpTransport : IDisposable
     /// <summary>What the connections are made with.</summary>
     public TlsMaterial Material { get; }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => invoker.SendAsync(request, cancellation);
+    /// <exception cref="HttpRequestException">No answer came.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await invoker.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            // The connection was reset as soon as it stood: .NET 10 asks the socket for its other end without expecting that to fail.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "the connection ended at once", e);
+        }
+    }
 
     public void Dispose()
     {

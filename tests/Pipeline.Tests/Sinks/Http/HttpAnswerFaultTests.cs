@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sinks.Http;
 using LogOperator.Pipeline.Tests.Runtime;
@@ -35,5 +37,39 @@ public sealed class HttpAnswerFaultTests : IAsyncLifetime
         await using var sink = SinkTest.Build(new SinkSpec { Http = new HttpSinkSpec { Url = server.Address.ToString() } }, time: new ShiftedTimeProvider(30));
         Assert.Equal(expected, (await SinkTest.SendAsync(sink, "x")).Outcome);
         Assert.Equal(SendOutcome.Delivered, (await SinkTest.SendAsync(sink, "y")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_connection_that_ends_at_once_is_tried_again_and_named()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        new Thread(() => ResetAll(listener)).Start();
+        var url = $"http://{listener.LocalEndpoint}/";
+        await using var sink = SinkTest.Build(new SinkSpec { Http = new HttpSinkSpec { Url = url } });
+
+        // Some end before the client looks at them, most afterwards.
+        for (var i = 0; i < 500; i++)
+        {
+            var result = await SinkTest.SendAsync(sink, "x");
+            Assert.Equal(SendOutcome.Retry, result.Outcome);
+            Assert.StartsWith("cannot reach ", result.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    private static void ResetAll(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var connection = listener.AcceptSocket();
+                connection.LingerState = new LingerOption(true, 0);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The listener was stopped.
+        }
     }
 }
