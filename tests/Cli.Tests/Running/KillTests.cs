@@ -5,6 +5,7 @@ namespace LogOperator.Cli.Tests.Running;
 
 /// <summary>The program killed again and again while a log is written and rotated.</summary>
 [Trait("Category", "Integration")]
+[Trait("SecondRun", "Never")]
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 6;

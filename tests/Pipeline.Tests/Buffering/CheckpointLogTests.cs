@@ -6,6 +6,7 @@ using LogOperator.TestKit;
 namespace LogOperator.Pipeline.Tests.Buffering;
 
 /// <summary>What the parser of checkpoints makes of bytes that nobody wrote so.</summary>
+[Trait("SecondRun", "Never")]
 public sealed class CheckpointLogTests
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 
 /// <summary>A store that fails in every way that a server can, at random, against what the ids of the records say.</summary>
 [Trait("Category", "Integration")]
+[Trait("SecondRun", "Never")]
 public sealed class FaultyStoreTests : IAsyncLifetime
 {
     private const int Lines = 4000;

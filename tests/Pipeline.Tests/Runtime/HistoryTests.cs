@@ -5,6 +5,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 
 /// <summary>Random histories of a log and its readers, from a seed, against a list of the lines written.</summary>
 [Trait("Category", "Integration")]
+[Trait("SecondRun", "Never")]
 public sealed class HistoryTests
 {
     [Fact]

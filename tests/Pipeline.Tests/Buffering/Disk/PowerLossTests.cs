@@ -9,6 +9,7 @@ namespace LogOperator.Pipeline.Tests.Buffering.Disk;
 /// Cuts the power at random places of random histories, on a disk that keeps any part of what was not synced, and looks at what is found. The
 /// seed of a failing case stands in its message.
 /// </summary>
+[Trait("SecondRun", "Never")]
 public sealed class PowerLossTests
 {
     private const string Place = "/buffer";

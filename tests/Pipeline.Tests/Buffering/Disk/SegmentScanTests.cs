@@ -4,6 +4,7 @@ using LogOperator.TestKit;
 namespace LogOperator.Pipeline.Tests.Buffering.Disk;
 
 /// <summary>What the parser of segments makes of bytes that nobody wrote so: no exception, no entry that was not written, every byte accounted for.</summary>
+[Trait("SecondRun", "Never")]
 public sealed class SegmentScanTests
 {
     private static readonly SegmentName Name = new(7, 0x1234_5678_9abc_def0);

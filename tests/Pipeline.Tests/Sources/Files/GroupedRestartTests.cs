@@ -8,6 +8,7 @@ using LogOperator.TestKit;
 namespace LogOperator.Pipeline.Tests.Sources.Files;
 
 /// <summary>Reads streams of random lines with a restart at every place, as a cursor does: from the oldest line held.</summary>
+[Trait("SecondRun", "Never")]
 public sealed class GroupedRestartTests
 {
     private static readonly string[] Texts =

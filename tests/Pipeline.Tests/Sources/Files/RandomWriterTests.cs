@@ -5,6 +5,7 @@ using LogOperator.TestKit;
 namespace LogOperator.Pipeline.Tests.Sources.Files;
 
 /// <summary>Random histories of a log, replayed from a seed, against a list of the lines written.</summary>
+[Trait("SecondRun", "Never")]
 public sealed class RandomWriterTests
 {
     private const int Seeds = 60;
