@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using LogOperator.Pipeline.Buffering.Disk;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Native;
@@ -123,6 +124,22 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_compressed_file_that_is_still_there_after_the_restart_is_not_taken_for_plain_text()
+    {
+        using var log = new PodLog(node.Root);
+        log.Write(Part(0));
+        Compress(log.Rotate());
+        log.Write(Part(1));
+        await node.StartAsync(Config());
+        await CopiedAsync(1);
+        await node.StopAsync();
+        server.DefaultAnswer = HttpSinkAnswer.Ok;
+        await node.StartAsync(Config());
+        await AssertDeliveredAsync(0, 1);
+        await AssertNothingHeldAsync();
+    }
+
+    [Fact]
     public async Task Beyond_the_quota_the_oldest_copy_is_given_up_and_counted()
     {
         node.Quota = 8 * 1024 * 1024;
@@ -207,6 +224,17 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
     private static IEnumerable<string> Part(int number) => Enumerable.Range(number * PartLines, PartLines).Select(n => $"line {n}");
 
     private AgentConfig Config() => HostFixture.Config([HostFixture.HttpStore(server.Address)]);
+
+    private static void Compress(string file)
+    {
+        using (var source = File.OpenRead(file))
+        using (var target = new GZipStream(File.Create(file + ".gz"), CompressionLevel.Fastest))
+        {
+            source.CopyTo(target);
+        }
+
+        File.Delete(file);
+    }
 
     private async Task<string> WriteAndRotateAsync(PodLog log, int part)
     {

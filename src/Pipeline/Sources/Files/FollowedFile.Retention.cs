@@ -66,12 +66,13 @@ internal sealed partial class FollowedFile
         Release();
     }
 
-    /// <summary>Notes a name below another directory.</summary>
+    /// <summary>Notes a name below another directory. A file of which only a copy was known may be a compressed one by its name.</summary>
     public void Relocate(string name, string below)
     {
         lock (gate)
         {
             root = below;
+            IsCompressed = name.EndsWith(".gz", StringComparison.Ordinal);
             Rename(name);
         }
     }
