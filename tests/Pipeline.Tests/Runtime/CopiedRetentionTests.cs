@@ -140,6 +140,24 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_came_after_the_copy_is_read_from_the_compressed_form()
+    {
+        using var log = new PodLog(node.Root);
+        await node.StartAsync(Config());
+        var rotated = await WriteAndRotateAsync(log, 0);
+        await node.StopAsync();
+        await File.AppendAllLinesAsync(rotated, Part(1).Select(l => $"2026-01-02T03:04:05.000000006Z stdout F {l}"), TestContext.Current.CancellationToken);
+        Compress(rotated);
+        log.Write(Part(2));
+        server.DefaultAnswer = HttpSinkAnswer.Ok;
+        await node.StartAsync(Config());
+        await AssertDeliveredAsync(0, 1, 2);
+        Assert.Equal(PartLines * 3, Ids().Distinct().Count());
+        Assert.Equal(2, Ids().Select(id => id.Split('-')[0]).Distinct().Count());
+        await AssertNothingHeldAsync();
+    }
+
+    [Fact]
     public async Task Beyond_the_quota_the_oldest_copy_is_given_up_and_counted()
     {
         node.Quota = 8 * 1024 * 1024;

@@ -71,8 +71,17 @@ internal sealed class FileIdentifier(FollowerParts parts)
 
     private void TakeAsCopy(LogStream stream, FollowedFile copy, FollowedFile original)
     {
+        var size = original.IsBufferedAlone ? copy.ArchivedSize() : 0;
         stream.PlaceAs(original, copy);
         Leave(stream, copy, original);
+        if (size > original.Size)
+        {
+            // More was written after an earlier process had copied it.
+            stream.MoveToCopy(original);
+            original.Grow(size);
+            return;
+        }
+
         if ((original.IsReplaced || (original.DeletedAt is not null && !original.IsOpen && !original.IsKept)) && original.IsNeeded)
         {
             // What a link of it leads to by now are other bytes.

@@ -5,6 +5,18 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <content>The file's content: opened by its name, or where that is gone, what the disk buffer holds of it.</content>
 internal sealed partial class FollowedFile
 {
+    /// <summary>Whether its name is gone and what the disk buffer holds is all that can be read of it.</summary>
+    public bool IsBufferedAlone
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Buffered is not null && Link is null && DeletedAt is not null && (content is null or BufferedContent);
+            }
+        }
+    }
+
     /// <summary>Opens the file, unless it is open.</summary>
     /// <returns>0, or the error number; absent too where another file has its name now.</returns>
     public int Open()
