@@ -7,8 +7,8 @@ namespace LogOperator.Pipeline.Sources.Files;
 internal static class DescriptorBudget
 {
     /// <summary>
-    /// Gives up the oldest deleted files beyond their limit, then closes those that can be opened again: finished ones that were read to
-    /// their end, longest idle first, then idle ones.
+    /// Gives up the oldest deleted files beyond their limit, those that nobody needs first, then closes those that can be opened again:
+    /// finished ones that were read to their end, longest idle first, then idle ones.
     /// </summary>
     public static void Keep(IReadOnlyCollection<FollowedDirectory> directories, FollowerParts parts, StreamUpkeep upkeep, ILogger logger)
     {
@@ -22,10 +22,17 @@ internal static class DescriptorBudget
             .SelectMany(s => s.Members.Select(m => (Stream: s, File: m)))
             .Where(o => o.File.IsOpen)
             .ToList();
-        var deleted = open.Where(o => o.File.DeletedAt is not null && !o.File.IsKept).OrderBy(o => o.File.DeletedAt).ToList();
+        var deleted = open.Where(o => o.File.DeletedAt is not null && !o.File.IsKept)
+            .OrderBy(o => o.File.IsNeeded)
+            .ThenBy(o => o.File.DeletedAt)
+            .ToList();
         foreach (var (stream, file) in deleted.Take(Math.Max(0, deleted.Count - parts.Options.MaxDeletedFiles)))
         {
-            FilesLog.GivenUp(logger, file.Path, Math.Max(0, file.Size - file.ReadTo), parts.Options.MaxDeletedFiles);
+            if (file.IsNeeded)
+            {
+                FilesLog.GivenUp(logger, file.Path, Math.Max(0, file.Size - file.ReadTo), parts.Options.MaxDeletedFiles);
+            }
+
             upkeep.GiveUp(stream, file, ByteFate.LostDescriptors);
         }
 

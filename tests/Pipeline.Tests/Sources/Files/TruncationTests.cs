@@ -241,4 +241,33 @@ public sealed class TruncationTests : IDisposable
         Assert.Equal(7, fixture.Follower.Counters.ReleasedUnread);
         Assert.Equal(3, fixture.Streams.Count(s => s.Files.Count > 0));
     }
+
+    [Fact]
+    public void Deleted_files_that_are_read_make_room_for_those_that_are_not()
+    {
+        fixture.Options.MaxDeletedFiles = 3;
+        for (var i = 0; i < 10; i++)
+        {
+            fixture.Append($"{i}.log", "read\n");
+        }
+
+        fixture.FollowPlain("*.log").Step();
+        for (var i = 0; i < 10; i++)
+        {
+            if (i < 3)
+            {
+                fixture.Append($"{i}.log", "unread\n");
+                fixture.Follower.ScanNow();
+            }
+
+            File.Delete(fixture.Path($"{i}.log"));
+            fixture.Follower.ScanNow();
+        }
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        fixture.Follower.ScanNow();
+        Assert.Equal(0, fixture.Follower.Counters.ReleasedUnread);
+        fixture.Read();
+        Assert.Equal(3, fixture.Bodies.Count(b => b == "unread"));
+    }
 }
