@@ -219,9 +219,9 @@ internal sealed partial class FollowedFile
     {
         if (IsCompressed && content is GzipContent { IsBroken: true } && brokenAt != end)
         {
-            // It may still be being written: not finished before it was left alone for a while.
+            // It may still be being written: not finished before it was left alone for a while, unless files are taken as complete.
             brokenAt = end;
-            finished = false;
+            finished &= parts.Options.Final;
             parts.Counters.ArchiveBroken();
             Volatile.Write(ref size, end);
         }

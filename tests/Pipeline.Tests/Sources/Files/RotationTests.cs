@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources.Files;
 
@@ -274,7 +275,7 @@ public sealed class RotationTests : IDisposable
     public void Truncated_archive_is_read_as_far_as_it_goes_and_counted()
     {
         fixture.Append("app.log", "b1\n");
-        fixture.Append("app.log.1", string.Concat(Enumerable.Range(0, 20_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"line {i} {i * 7919 % 10007}\n"))));
+        fixture.Append("app.log.1", RandomLines());
         Compress("app.log.1");
         using (var archive = new FileStream(fixture.Path("app.log.1.gz"), FileMode.Open))
         {
@@ -292,6 +293,26 @@ public sealed class RotationTests : IDisposable
         }
 
         Assert.Equal("b1", fixture.Bodies.Last());
+    }
+
+    [Fact]
+    public void Truncated_archive_does_not_hold_up_a_run_that_takes_files_as_complete()
+    {
+        using var final = new FollowerFixture(o => o.Final = true);
+        final.Append("app.log", "b1\n");
+        using (var content = new MemoryStream())
+        {
+            using (var compressed = new GZipStream(content, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                compressed.Write(RandomLines());
+            }
+
+            final.Append("app.log.1.gz", content.ToArray()[..(int)(content.Length / 2)]);
+        }
+
+        final.FollowPlain("app.log*").Read();
+        Assert.InRange(final.Bodies.Count(), 1000, 19_999);
+        Assert.Equal("b1", final.Bodies.Last());
     }
 
     [Fact]
@@ -319,6 +340,9 @@ public sealed class RotationTests : IDisposable
         fixture.Settle().Settle();
         Assert.Equal([.. expected, "end"], fixture.Bodies);
     }
+
+    private static byte[] RandomLines() => Encoding.UTF8.GetBytes(
+        string.Concat(Enumerable.Range(0, 20_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"line {i} {i * 7919 % 10007}\n"))));
 
     private void Compress(string name)
     {
