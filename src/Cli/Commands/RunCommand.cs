@@ -35,6 +35,13 @@ internal static class RunCommand
         });
         var once = new Option<bool>("--once") { Description = "End when everything that is there is read and acknowledged." };
         var summary = new Option<string?>("--summary") { Description = "Write the ledger of the run to this file, as JSON.", HelpName = "FILE" };
+        summary.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is "")
+            {
+                result.AddError("--summary: expected a file, found an empty text");
+            }
+        });
         var print = new Option<bool>("--print") { Description = "Show the records on standard output in place of delivering them: JSON lines, or, on a terminal, for reading." };
         var stopTimeout = new Option<string>("--stop-timeout")
         {

@@ -25,6 +25,7 @@ public sealed class CommandTreeTests
     [InlineData("logctl validate --help", "validate", "-f", "x", "--output", "xml")]
     [InlineData("logctl run --help", "run", "-f", "x", "--stop-timeout", "soon")]
     [InlineData("logctl run --help", "run", "-f", "x", "--state", "")]
+    [InlineData("logctl run --help", "run", "-f", "x", "--summary", "")]
     [InlineData("logctl run --help", "run", "-f", "x", "--root", "/nowhere")]
     [InlineData("logctl run --help", "run", "-f", "x", "--root", "")]
     [InlineData("logctl validate --help", "validate", "-f", "x", "-n", "My Namespace")]
