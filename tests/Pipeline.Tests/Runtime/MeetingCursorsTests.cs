@@ -10,6 +10,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 public sealed class MeetingCursorsTests : IDisposable
 {
     private const string Pipeline = "shop/web";
+    private readonly ManualTimeProvider time = new();
     private readonly CheckpointStore checkpoints = new(null, new ManualTimeProvider(), NullLogger.Instance);
     private readonly ReaderPool readers = new(1, NullLogger.Instance);
     private readonly Lanes lanes;
@@ -93,16 +94,63 @@ public sealed class MeetingCursorsTests : IDisposable
         await Eventually.Equals(() => ahead.PendingRecords, 2, "records with the late one");
     }
 
+    [Fact]
+    public async Task What_is_unread_is_not_lost_for_the_next_form_of_a_pipeline_before_that_is_told_of_its_streams()
+    {
+        var pipeline = Follow([ahead]);
+        await Eventually.Equals(() => ahead.PendingRecords, 4, "records of both files");
+        AcknowledgeAll(ahead);
+        pipeline.Close();
+        next.Append("five");
+        pipeline = Build([ahead]);
+        pipeline.Forget();
+        Assert.Equal(default, ahead.Ledger.Gone);
+        pipeline.Appeared(stream, stream);
+        await Eventually.Equals(() => ahead.PendingRecords, 1, "records of the next form");
+        AcknowledgeAll(ahead);
+        pipeline.Disappeared(stream, stream);
+        pipeline.Forget();
+        Assert.Equal(old.Size + next.Size, ahead.Ledger.Gone.Size);
+    }
+
+    [Fact]
+    public void Stream_of_a_former_form_that_does_not_come_back_is_forgotten_in_the_end()
+    {
+        ahead.TrackerOf(stream.Key).Open(old, 0);
+        var pipeline = Build([ahead]);
+        pipeline.Forget();
+        Assert.Single(ahead.Trackers);
+        time.Advance(TimeSpan.FromMinutes(1));
+        pipeline.Forget();
+        Assert.Empty(ahead.Trackers);
+    }
+
+    private static void AcknowledgeAll(Branch branch)
+    {
+        while (branch.TryPeek(out var head))
+        {
+            var (first, count) = (head.Next, head.Untaken);
+            head.Untaken = 0;
+            branch.Taken(head, count);
+            branch.Acknowledged(count, 0);
+            head.FinishRun(first, count, ByteFate.Acknowledged);
+        }
+    }
+
     private Branch NewBranch(string store) =>
         new(Pipeline, store, 1024 * 1024, checkpoints, new BranchLedger(Pipeline, store, TimeProvider.System), new BufferBudget(1 << 26));
 
     private RunningPipeline Follow(Branch[] branches)
     {
-        var stores = branches.Select(b => HostFixture.Store(b.Store["shop/".Length..], """{"blackhole": {}}"""));
-        var config = HostFixture.Config([.. stores]).Pipelines[0];
-        var pipeline = new RunningPipeline(
-            config, [stream], branches, new PipelineCounters(), lanes, checkpoints, true, TimeProvider.System, NullLogger.Instance);
+        var pipeline = Build(branches);
         pipeline.Appeared(stream, stream);
         return pipeline;
+    }
+
+    private RunningPipeline Build(Branch[] branches)
+    {
+        var stores = branches.Select(b => HostFixture.Store(b.Store["shop/".Length..], """{"blackhole": {}}"""));
+        var config = HostFixture.Config([.. stores]).Pipelines[0];
+        return new RunningPipeline(config, [stream], branches, new PipelineCounters(), lanes, checkpoints, true, time, NullLogger.Instance);
     }
 }
