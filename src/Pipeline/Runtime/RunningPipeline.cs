@@ -124,7 +124,13 @@ internal sealed class RunningPipeline : IStreamObserver
                 streams.TryRemove(stream.Key, out _);
                 departed?.Add(stream.Key);
                 Interlocked.Increment(ref changes);
+                var lane = lanes.Find(stream);
                 lanes.Close(stream, this);
+                if (lane is not null)
+                {
+                    // Its store may be dead for days.
+                    blocked.TryRemove(lane, out _);
+                }
             }
         }
     }
