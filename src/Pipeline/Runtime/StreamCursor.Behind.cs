@@ -28,9 +28,9 @@ internal sealed partial class StreamCursor
         return true;
     }
 
-    /// <summary>Whether the file before was read as far by both. One of them may have read what was written to it late.</summary>
+    /// <summary>Whether the file before was read as far by both. One of them may have read what was written to it late, while the other has still to go back.</summary>
     private bool HasLeftTheSame(StreamCursor other) =>
-        left is null || other.left is null || (left.File == other.left.File && left.Offset == other.left.Offset);
+        left is null || other.left is null || (left.File == other.left.File && left.Offset == other.left.Offset) || (GrownBehind ?? other.GrownBehind) is null;
 
     /// <summary>The file before the present one where a cursor begins with this: it was read to its end before a restart.</summary>
     private FilePlace? DoneBefore()
