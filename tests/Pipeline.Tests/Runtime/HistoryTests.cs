@@ -1,9 +1,13 @@
+using System.Globalization;
 using LogOperator.Pipeline.Tests.Runtime.Histories;
 using LogOperator.TestKit;
 
 namespace LogOperator.Pipeline.Tests.Runtime;
 
-/// <summary>Random histories of a log and its readers, from a seed, against a list of the lines written.</summary>
+/// <summary>
+/// Random histories of a log and its readers, from a seed, against a list of the lines written. <c>LOG_OPERATOR_SEED=7</c> runs one,
+/// <c>LOG_OPERATOR_SEED=1000-1999</c> a thousand of each form.
+/// </summary>
 [Trait("Category", "Integration")]
 [Trait("SecondRun", "Never")]
 public sealed class HistoryTests
@@ -35,8 +39,9 @@ public sealed class HistoryTests
     private static void Run(int count, Func<Random, HistoryForm> draw)
     {
         var wrong = new List<string>();
-        var first = int.TryParse(Environment.GetEnvironmentVariable("LOG_OPERATOR_SEED"), out var chosen) ? chosen : 0;
-        count = first == 0 ? count * Soak.Factor : 1;
+        var chosen = Environment.GetEnvironmentVariable("LOG_OPERATOR_SEED")?.Split('-').Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToArray();
+        var first = chosen?[0] ?? 0;
+        count = chosen is null ? count * Soak.Factor : chosen[^1] - first + 1;
         for (var seed = first; seed < first + count; seed++)
         {
             using var history = new History(seed, draw);

@@ -24,6 +24,9 @@ internal sealed class LogPiece(int number, string stream, int inStream, LogTrace
     /// <summary>Where it ends in all that is ever written; <see cref="long.MaxValue"/> while its newline is missing.</summary>
     public long End { get; set; } = long.MaxValue;
 
+    /// <summary>Whether nothing but the end of its file ends it.</summary>
+    public bool EndsWithFile { get; set; }
+
     /// <summary>Number of the file that it stands in.</summary>
     public int File { get; set; } = -1;
 

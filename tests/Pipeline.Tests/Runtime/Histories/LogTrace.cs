@@ -27,8 +27,8 @@ internal sealed class LogTrace
         var first = pieces[0];
         for (var i = 1; i < pieces.Count; i++)
         {
-            // What follows in the next file is read when the first one has ended for certain.
-            var waitedTo = pieces[i].File != first.File ? pieces[i].SettledAt : pieces[i].LookBefore;
+            // What follows in the next file is read when the first one has ended for certain, and what has no newline when its own has.
+            var waitedTo = pieces[i].File != first.File || pieces[i].EndsWithFile ? pieces[i].SettledAt : pieces[i].LookBefore;
             if (waitedTo - first.WrittenAt >= timeout)
             {
                 return true;

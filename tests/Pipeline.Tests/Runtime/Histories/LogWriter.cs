@@ -91,7 +91,7 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     {
         if (torn is { } half)
         {
-            (half.End, torn) = (made, null);
+            (half.End, half.EndsWithFile, torn) = (made, true, null);
             Note();
         }
 
@@ -121,6 +121,11 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
         for (; settled < seen && looks >= pieces[settled].SeenAtLook + 2 && looked - pieces[settled].WrittenAt >= TimeSpan.FromSeconds(1); settled++)
         {
             pieces[settled].SettledAt = looked;
+            if (settled > 0 && pieces[settled - 1].EndsWithFile)
+            {
+                // That its file has ended is known by the next line, in another one.
+                pieces[settled - 1].SettledAt = looked;
+            }
         }
     }
 
