@@ -309,6 +309,7 @@ internal sealed class History : IDisposable
         }
 
         RotateUnseen();
+        writer.Restarted();
         agent = Start();
     }
 

@@ -39,6 +39,9 @@ internal sealed class LogPiece(int number, string stream, int inStream, LogTrace
     /// <summary>Number of the first look after it was written.</summary>
     public int SeenAtLook { get; set; }
 
+    /// <summary>When an agent looked next after that.</summary>
+    public DateTimeOffset KnownAt { get; set; }
+
     /// <summary>When an agent certainly knew what stood before it and what behind; far in the future if none has yet.</summary>
     public DateTimeOffset SettledAt { get; set; } = DateTimeOffset.MaxValue;
 }

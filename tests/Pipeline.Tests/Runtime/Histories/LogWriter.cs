@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 
@@ -9,6 +10,7 @@ namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 /// </summary>
 internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider time)
 {
+    private static readonly TimeSpan SuccessorDelay = new FollowerOptions().SuccessorDelay;
     private readonly List<LogPiece> pieces = [];
     private readonly Dictionary<string, LogTrace> open = [];
     private readonly Dictionary<string, int> counts = [];
@@ -20,6 +22,7 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     private int file;
     private int looks;
     private int seen;
+    private int known;
     private int settled;
     private string stream = form.IsContainer ? "stdout" : "";
 
@@ -117,8 +120,13 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
             pieces[seen].SeenAtLook = looks;
         }
 
-        // One look finds a successor, one its first line, and the next that the file before it has ended, if that is half a second later.
-        for (; settled < seen && looks >= pieces[settled].SeenAtLook + 2 && looked - pieces[settled].WrittenAt >= TimeSpan.FromSeconds(1); settled++)
+        // One look finds a successor, one its first line, and the first that is half a second later that the file before it has ended.
+        for (; known < seen && looks > pieces[known].SeenAtLook; known++)
+        {
+            pieces[known].KnownAt = looked;
+        }
+
+        for (; settled < known && looked - pieces[settled].KnownAt >= SuccessorDelay; settled++)
         {
             pieces[settled].SettledAt = looked;
             if (settled > 0 && pieces[settled - 1].EndsWithFile)
@@ -128,6 +136,9 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
             }
         }
     }
+
+    /// <summary>Another agent begins to look.</summary>
+    public void Restarted() => seen = known = settled;
 
     /// <summary>The disk was full in the middle of a line: its end and its newline are missing.</summary>
     private void Tear()
