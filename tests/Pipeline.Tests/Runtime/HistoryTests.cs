@@ -13,7 +13,7 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 public sealed class HistoryTests
 {
     [Fact]
-    public void Every_line_of_any_history_reaches_every_store_and_none_twice_but_by_a_crash() => Run(300, HistoryForm.Lines);
+    public void Every_line_of_any_history_reaches_every_store_and_none_twice_but_by_a_crash() => Run(225, HistoryForm.Lines);
 
     [Fact]
     public void Every_line_of_any_trace_reaches_every_store_in_one_record_unless_something_cuts_it() => Run(75, HistoryForm.Traces);
@@ -23,6 +23,9 @@ public sealed class HistoryTests
 
     [Fact]
     public void Every_trace_of_any_container_reaches_every_store() => Run(75, HistoryForm.ContainerTraces);
+
+    [Fact]
+    public void Every_trace_of_any_language_reaches_every_store() => Run(90, HistoryForm.Languages);
 
     [Theory]
     [InlineData(72)]

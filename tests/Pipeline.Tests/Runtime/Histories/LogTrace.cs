@@ -5,8 +5,14 @@ internal sealed class LogTrace
 {
     public List<LogPiece> Pieces { get; } = [];
 
+    /// <summary>How many lines it has when it is whole.</summary>
+    public int Lines { get; init; }
+
     /// <summary>Lines still to be written.</summary>
     public int LinesLeft { get; set; }
+
+    /// <summary>Whether it is a single line.</summary>
+    public bool IsAlone => Lines == 1;
 
     /// <summary>Whether its last line ends with a part.</summary>
     public bool IsLineOpen { get; set; }

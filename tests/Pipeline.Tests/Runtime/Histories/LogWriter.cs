@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 
 /// <summary>
 /// Makes the text of a log and keeps what it consists of. Each line says by itself which it is: <c>#</c>, its number and some filling, behind <c>H</c> where a
-/// trace begins and behind <c>at</c> where it goes on. Lines of containers come in two streams, and some in parts.
+/// trace begins and behind <c>at</c> where it goes on, or behind what its form says (<see cref="TraceShape"/>). Lines of containers come in two streams, and some in parts.
 /// </summary>
 internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider time)
 {
@@ -161,7 +161,8 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
         if (!open.TryGetValue(name, out var trace) || (trace.LinesLeft == 0 && !trace.IsLineOpen))
         {
             var length = form.Groups is null || random.Next(2) == 0 ? 1 : random.Next(12) == 0 ? random.Next(7, 40) : random.Next(2, 7);
-            trace = new LogTrace { LinesLeft = length };
+            length = form.Shape.LinesOf(length, trace);
+            trace = new LogTrace { Lines = length, LinesLeft = length };
             open[name] = trace;
         }
 
@@ -172,8 +173,8 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     {
         EndTorn();
         var begins = !trace.IsLineOpen;
-        var start = !begins ? "" : trace.Pieces.Count == 0 ? "H" : "\tat ";
-        trace.IsLineOpen = form.IsContainer && random.Next(begins ? 6 : 3) == 0;
+        var start = begins ? form.Shape.StartOf(trace.Lines - trace.LinesLeft, trace.Lines) : "";
+        trace.IsLineOpen = form.IsContainer && random.Next(begins ? 6 : 3) == 0 && !(form.Shape.IsEndedByLast && trace.LinesLeft == 1);
         trace.LinesLeft -= begins ? 1 : 0;
         var number = string.Create(CultureInfo.InvariantCulture, $"{start}#{pieces.Count} ");
         var text = $"{number}{new string('x', random.Next(random.Next(8) == 0 ? 900 : 60))};";
