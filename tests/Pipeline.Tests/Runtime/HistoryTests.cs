@@ -28,13 +28,21 @@ public sealed class HistoryTests
     public void Every_trace_of_any_language_reaches_every_store() => Run(90, HistoryForm.Languages);
 
     [Theory]
-    [InlineData(72)]
-    [InlineData(1040)]
-    [InlineData(1314)]
-    [InlineData(1357)]
-    public void What_went_wrong_once_does_so_no_more(int seed)
+    [InlineData(nameof(HistoryForm.ContainerTraces), 72)]
+    [InlineData(nameof(HistoryForm.ContainerTraces), 1040)]
+    [InlineData(nameof(HistoryForm.ContainerTraces), 1314)]
+    [InlineData(nameof(HistoryForm.ContainerTraces), 1357)]
+    [InlineData(nameof(HistoryForm.Container), 935)]
+    [InlineData(nameof(HistoryForm.Languages), 56)]
+    public void What_went_wrong_once_does_so_no_more(string form, int seed)
     {
-        using var history = new History(seed, HistoryForm.ContainerTraces);
+        Func<Random, HistoryForm> draw = form switch
+        {
+            nameof(HistoryForm.Container) => HistoryForm.Container,
+            nameof(HistoryForm.Languages) => HistoryForm.Languages,
+            _ => HistoryForm.ContainerTraces,
+        };
+        using var history = new History(seed, draw, isFull: false);
         history.Run(60);
         Assert.Null(history.Problem);
     }

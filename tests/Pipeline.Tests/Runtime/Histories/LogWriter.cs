@@ -55,6 +55,12 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     /// <summary>Makes the rest of lines that were begun.</summary>
     public void EndLines()
     {
+        if (pieces is [.., { EndsWithFile: true }])
+        {
+            // Nobody knows that its file has ended before there is something in the next one.
+            Make(1);
+        }
+
         EndTorn();
         foreach (var (name, trace) in open.ToList())
         {
