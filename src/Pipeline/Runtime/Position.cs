@@ -17,6 +17,9 @@ internal readonly record struct Position(ulong FileId, long Offset, long Skip, u
     /// <summary>As <see cref="Places"/>, of the later file.</summary>
     public StreamPlaces? LaterPlaces { get; init; }
 
+    /// <summary>The file before, which may be written to though it seemed finished; null where that is not known.</summary>
+    public FilePlace? Left { get; init; }
+
     /// <summary>The beginning of the stream, whatever its first file will be.</summary>
     public static Position Beginning => default;
 

@@ -25,6 +25,10 @@ internal sealed class RunningPipeline : IStreamObserver
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Lazy<IReadOnlyList<PatternUse>?> patterns;
+    private readonly long began;
+
+    // Streams that disappeared, until every stream of the form before has had the time to appear.
+    private HashSet<string>? departed = new(StringComparer.Ordinal);
     private volatile bool closed;
     private int changes;
     private PodCount? counted;
@@ -50,6 +54,7 @@ internal sealed class RunningPipeline : IStreamObserver
         this.checkpoints = checkpoints;
         this.time = time;
         this.logger = logger;
+        began = time.GetTimestamp();
         patterns = new(() => PatternUse.Of(config));
         start = new StartPolicy(config.AcceptedAt, autoStartsAtBeginning);
         Processing = new BatchProcessing(config, [.. branches.Select(b => b.Store)], counters);
@@ -117,8 +122,15 @@ internal sealed class RunningPipeline : IStreamObserver
             if (!closed && streams.TryGetValue(stream.Key, out var entry) && entry.Sources.Remove(source) && entry.Sources.Count == 0)
             {
                 streams.TryRemove(stream.Key, out _);
+                departed?.Add(stream.Key);
                 Interlocked.Increment(ref changes);
+                var lane = lanes.Find(stream);
                 lanes.Close(stream, this);
+                if (lane is not null)
+                {
+                    // Its store may be dead for days.
+                    blocked.TryRemove(lane, out _);
+                }
             }
         }
     }
@@ -231,17 +243,23 @@ internal sealed class RunningPipeline : IStreamObserver
     /// <summary>Passes over what was in files before they could be read, where reading starts at the end.</summary>
     public void Settle(ILogStream stream) => start.Settle(stream, Branches, checkpoints);
 
-    /// <summary>Forgets what is finished of streams that are not followed any more.</summary>
+    /// <summary>
+    /// Forgets what is finished of streams that are not followed any more. One that this form of the pipeline has not been told of is about to come back: what
+    /// is unread of it is not lost.
+    /// </summary>
     public void Forget()
     {
         lock (gate)
         {
-            if (!closed)
+            if (closed)
             {
-                foreach (var branch in Branches)
-                {
-                    branch.Forget(s => streams.TryGetValue(s, out var followed) ? followed.Stream.Files : null);
-                }
+                return;
+            }
+
+            departed = time.GetElapsedTime(began) < PipelineSwap.HandOver ? departed : null;
+            foreach (var branch in Branches)
+            {
+                branch.Forget(s => streams.TryGetValue(s, out var followed) ? followed.Stream.Files : null, s => departed?.Contains(s) != false);
             }
         }
     }

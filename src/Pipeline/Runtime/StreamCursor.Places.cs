@@ -17,7 +17,7 @@ internal sealed partial class StreamCursor
 
             if (file is null)
             {
-                return new Position(wantedFileId, offset, skip) { Places = places };
+                return new Position(wantedFileId, offset, skip) { Places = places, Left = left };
             }
 
             if (joiner.HeldFrom == long.MaxValue && interrupted is { } later)
@@ -27,7 +27,7 @@ internal sealed partial class StreamCursor
 
             var held = joiner.HeldFrom == long.MaxValue ? 0 : joiner.HeldFileId;
             return held == 0 || held == file.Id
-                ? new Position(file.Id, held == 0 ? offset : joiner.HeldFrom, Math.Max(skip, offset)) { Places = PlacesNow() }
+                ? new Position(file.Id, held == 0 ? offset : joiner.HeldFrom, Math.Max(skip, offset)) { Places = PlacesNow(), Left = left }
                 : new Position(held, joiner.HeldFrom, long.MaxValue, file.Id, Math.Max(skip, offset))
                 {
                     Places = joiner.PlacesIn(held, file.Id, StreamPlaces.End),
