@@ -357,7 +357,7 @@ internal sealed class RunningPipeline : IStreamObserver
     /// <summary>Opens cursors for all branches: those that stand at the same place share one, and the furthest counts.</summary>
     private List<StreamCursor> OpenCursors(StreamLane lane, IFileSource source)
     {
-        var known = new Position?[Branches.Count];
+        var (known, goesOn) = (new Position?[Branches.Count], new bool[Branches.Count]);
         if (Inherit is { } former)
         {
             StartPolicy.Rejoin(lane.Stream, former, checkpoints, source.Joining);
@@ -367,6 +367,7 @@ internal sealed class RunningPipeline : IStreamObserver
         {
             var isRejoined = StartPolicy.Rejoin(lane.Stream, Branches[i], checkpoints, source.Joining);
             var parked = Branches[i].Unpark(lane.Stream.Key);
+            goesOn[i] = parked is not null;
             known[i] = (isRejoined ? parked?.BeforeHeld() : parked) ?? StartPolicy.Resume(lane.Stream, Branches[i], checkpoints)
                 ?? (Inherit is null ? null : StartPolicy.Resume(lane.Stream, Inherit, checkpoints));
         }
@@ -377,9 +378,15 @@ internal sealed class RunningPipeline : IStreamObserver
         {
             var bits = group.Aggregate(0UL, (all, i) => all | (1UL << i));
             cursors.Add(new StreamCursor(this, lane, source, group.Key, bits, counts: furthest is null || group.Key == furthest));
+            var guide = group.Where(i => known[i] is not null).Select(i => Branches[i]).FirstOrDefault();
             foreach (var i in group)
             {
-                StartPolicy.Note(lane.Stream, Branches[i], group.Key, checkpoints);
+                // What was read for a branch that goes on is not acknowledged yet, and by its own tracker when it is.
+                if (!goesOn[i])
+                {
+                    StartPolicy.Note(lane.Stream, Branches[i], group.Key, guide, checkpoints);
+                }
+
                 Branches[i].TrackerOf(lane.Stream.Key).Resume(group.Key);
             }
         }
