@@ -43,9 +43,9 @@ internal sealed class AgentProcess : IAsyncDisposable
     public AgentProcess(AgentOptions options, KubeConfig? cluster, TimeProvider time, ILoggerFactory loggers)
     {
         this.options = options;
-        this.time = time;
+        var steady = this.time = new SteadyTime(time);
         logger = loggers.CreateLogger("LogOperator.Agent");
-        pods = new PodDirectory(time);
+        pods = new PodDirectory(steady);
         if (cluster is not null)
         {
             client = new KubeClient(cluster, new KubeClientOptions { UserAgent = $"logagent/{AgentVersion.Text}" }, time, loggers.CreateLogger<KubeClient>());
@@ -72,10 +72,10 @@ internal sealed class AgentProcess : IAsyncDisposable
             },
             pods, credentials, time, loggers.CreateLogger<PipelineHost>());
         var lastGood = new LastGoodCopy(Path.Combine(options.StateDirectory, "config"), logger);
-        guard = new CrashGuard(options.StateDirectory, lastGood, new LastGoodCopy(Path.Combine(options.StateDirectory, "proven"), logger), time, logger);
+        guard = new CrashGuard(options.StateDirectory, lastGood, new LastGoodCopy(Path.Combine(options.StateDirectory, "proven"), logger), steady, logger);
         var applier = new ConfigApplier(host.ApplyAsync, lastGood, guard, logger);
         watcher = new ConfigWatcher(
-            secretInformer, new MountedSecrets(options.ConfigDirectory, options.CredentialsDirectory), lastGood, credentials, applier, Patience, time, logger);
+            secretInformer, new MountedSecrets(options.ConfigDirectory, options.CredentialsDirectory), lastGood, credentials, applier, Patience, steady, logger);
 
         var pace = new PaceWatch(time);
         var status = new StatusSource(options.NodeName, time.GetUtcNow(), () => pace.Judge(host.Report()), () => applier.Applied);

@@ -15,7 +15,7 @@ internal static class OperatorMetrics
     public static readonly Counter<long> StatusWrites = Meter.CreateCounter<long>("logoperator_status_writes_total", "{write}", "Statuses written.");
     public static readonly Counter<long> AgentPolls = Meter.CreateCounter<long>("logoperator_agent_polls_total", "{poll}", "Requests for agents' reports, by result.");
     public static readonly Counter<long> TopicSteps = Meter.CreateCounter<long>("logoperator_topic_steps_total", "{step}", "Steps taken on Kafka topics, by result.");
-    public static readonly Counter<long> SecretReads = Meter.CreateCounter<long>("logoperator_secret_reads_total", "{read}", "Secrets of stores read, by result.");
+    public static readonly Counter<long> SecretReads = Meter.CreateCounter<long>("logoperator_secret_reads_total", "{read}", "Reads of stores' Secrets that the API server did not answer; what was known before is used.");
     public static readonly ObservableGauge<int> Pipelines = Meter.CreateObservableGauge(
         "logoperator_pipelines", () => flows.Select(f => new Measurement<int>(f.Value, new KeyValuePair<string, object?>("flowing", f.Key))), "{pipeline}",
         "Pipelines by the reason of their condition Flowing, such as Flowing, Lagging or StoreUnreachable; told by the leader.");

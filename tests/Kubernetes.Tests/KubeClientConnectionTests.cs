@@ -27,7 +27,7 @@ public sealed class KubeClientConnectionTests(ApiServerFixture server) : IDispos
     }
 
     [Fact]
-    public async Task Token_works() => Assert.Equal("token-admin", await UserAsync(Authority, $"token: {ApiServerFixture.AdminToken}"));
+    public async Task Token_in_the_kubeconfig_works() => Assert.Equal("token-admin", await UserAsync(Authority, $"token: {ApiServerFixture.AdminToken}"));
 
     [Fact]
     public async Task Token_file_wins_over_a_token()

@@ -8,6 +8,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly List<(int Count, TaskCompletionSource Reached)> waiting = [];
     private DateTimeOffset now = start;
     private TimeSpan step;
+    private TimeSpan wasSetBack;
 
     /// <summary>Starts at 2026-01-02T03:04:05Z.</summary>
     public ManualTimeProvider()
@@ -52,7 +53,24 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     }
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (this.gate)
+        {
+            return (GetUtcNow() + wasSetBack).UtcTicks;
+        }
+    }
+
+    /// <summary>Sets the time of day back, as whoever administers a machine does: timestamps and timers take no notice.</summary>
+    public void SetBack(TimeSpan by)
+    {
+        lock (this.gate)
+        {
+            now -= by;
+            wasSetBack += by;
+            timers.ForEach(timer => timer.Due -= by);
+        }
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -33,10 +33,14 @@ internal sealed class LastGoodCopy(string directory, ILogger logger)
         return shards;
     }
 
-    /// <summary>Makes the copy equal to what runs now. A shard is written beside its old file and renamed over it.</summary>
+    /// <summary>
+    /// Makes the copy equal to what runs now. A shard is written beside its old file and renamed over it. Where the first copy cannot be written as a whole
+    /// there is none: what is missing in it would seem not to have run.
+    /// </summary>
     /// <param name="shards">What runs, by name of shard.</param>
     public void Save(IReadOnlyDictionary<string, AgentConfig> shards)
     {
+        var isFirst = !Exists;
         try
         {
             Directory.CreateDirectory(directory);
@@ -64,6 +68,22 @@ internal sealed class LastGoodCopy(string directory, ILogger logger)
         {
             written.Clear();
             Log.LastGoodUnwritable(logger, directory, e.Message);
+            if (isFirst)
+            {
+                Remove();
+            }
+        }
+    }
+
+    private void Remove()
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Told already, where there is anything to remove.
         }
     }
 }

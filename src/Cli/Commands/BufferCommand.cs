@@ -62,7 +62,7 @@ internal static class BufferCommand
         return command;
     }
 
-    private static Argument<string> Directory() => new("DIR") { Description = "The buffer's directory, such as /var/lib/logagent/buffer." };
+    private static Argument<string> Directory() => new("DIR") { Description = "The buffer's directory, such as /var/lib/log-operator/agent/buffer on a node." };
 
     private static int Run(Terminal terminal, string directory, Func<string, int> run)
     {

@@ -32,14 +32,15 @@ internal static class Examples
         ],
         "buffer check" =>
         [
-            "logctl buffer check /var/lib/logagent/buffer",
+            "# on a node: the agent's",
+            "logctl buffer check /var/lib/log-operator/agent/buffer",
             "# for another program: exit code 4 and damagedBytes tell of damage",
-            "logctl buffer check /var/lib/logagent/buffer --output json",
+            "logctl buffer check /var/lib/log-operator/agent/buffer --output json",
         ],
         "buffer repair" =>
         [
             "# while no agent runs on the node",
-            "logctl buffer repair /var/lib/logagent/buffer",
+            "logctl buffer repair /var/lib/log-operator/agent/buffer",
         ],
         _ => [],
     };

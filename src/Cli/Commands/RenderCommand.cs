@@ -29,11 +29,18 @@ internal static class RenderCommand
             return ExitCodes.Usage;
         }
 
-        var judgement = Judge.ForCluster(ManifestReader.Read(files, @namespace, terminal.OpenInput), partial: false);
+        var set = ManifestReader.Read(files, @namespace, terminal.OpenInput);
+        var judgement = Judge.ForCluster(set, partial: false);
         FindingPrinter.Text(judgement.Findings, terminal.Error, terminal.ErrorIsTerminal);
         if (judgement.HasErrors)
         {
             return ExitCodes.Problems;
+        }
+
+        if (set.Ours == 0)
+        {
+            terminal.Error.WriteLine(SharedOptions.NoObjects);
+            return ExitCodes.Usage;
         }
 
         Renderer.Write(judgement.Result!.Config, yaml, terminal.Output);

@@ -25,7 +25,7 @@ internal static class RunCommand
             Description = "A PodList in YAML or JSON, as kubectl get pods -A -o yaml prints it: gives pods their labels.",
             HelpName = "FILE",
         };
-        var state = new Option<string?>("--state") { Description = "Directory that keeps checkpoints, so that a later run resumes. Without it nothing is kept.", HelpName = "DIR" };
+        var state = new Option<string?>("--state") { Description = "Directory that keeps checkpoints, and files that would be gone otherwise, so that a later run resumes. Without it nothing is kept.", HelpName = "DIR" };
         state.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is "")

@@ -6,6 +6,9 @@ namespace LogOperator.Cli.Commands;
 /// <summary>Options that several commands have.</summary>
 internal static class SharedOptions
 {
+    /// <summary>What is said of manifests that hold nothing of ours.</summary>
+    public const string NoObjects = "logctl: -f: expected objects of logoperator.io, found none";
+
     /// <summary>The manifests.</summary>
     public static Option<string[]> Files() => new("--filename", "-f")
     {

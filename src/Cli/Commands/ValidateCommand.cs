@@ -39,7 +39,7 @@ internal static class ValidateCommand
         var judgement = Judge.ForCluster(set, partial);
         if (set.Ours == 0 && !judgement.HasErrors)
         {
-            terminal.Error.WriteLine("logctl: -f: expected objects of logoperator.io, found none");
+            terminal.Error.WriteLine(SharedOptions.NoObjects);
             return ExitCodes.Usage;
         }
 

@@ -5,7 +5,7 @@ namespace LogOperator.Crds.V1Alpha1;
 /// <summary>One way out of a pipeline. The first route whose expression holds takes the record, unless it says to continue.</summary>
 public sealed record RouteSpec
 {
-    /// <summary>Names the route in metrics and tests; unique in the pipeline.</summary>
+    /// <summary>Names the route in messages; unique in the pipeline.</summary>
     public required string Name { get; init; }
 
     /// <summary>Expression: takes the records for which it is true; all if left out.</summary>

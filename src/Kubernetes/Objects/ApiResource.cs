@@ -12,9 +12,6 @@ public sealed record ApiResource
     /// <summary>Whether its objects live in namespaces.</summary>
     public bool? Namespaced { get; init; }
 
-    /// <summary>Supported verbs.</summary>
-    public IReadOnlyList<string>? Verbs { get; init; }
-
     /// <summary>Short names for command lines.</summary>
     public IReadOnlyList<string>? ShortNames { get; init; }
 }

@@ -3,9 +3,6 @@ namespace LogOperator.Kubernetes.Objects;
 /// <summary>The resources of one API group and version.</summary>
 public sealed record ApiResourceList
 {
-    /// <summary>Group and version.</summary>
-    public string? GroupVersion { get; init; }
-
     /// <summary>The resources.</summary>
     public IReadOnlyList<ApiResource>? Resources { get; init; }
 }

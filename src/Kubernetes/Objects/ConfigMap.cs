@@ -15,12 +15,6 @@ public sealed record ConfigMap : IKubeObject
     /// <inheritdoc />
     public required ObjectMeta Metadata { get; init; }
 
-    /// <summary>Whether the data cannot be changed.</summary>
-    public bool? Immutable { get; init; }
-
     /// <summary>Text.</summary>
     public IReadOnlyDictionary<string, string>? Data { get; init; }
-
-    /// <summary>Bytes; base64 on the wire.</summary>
-    public IReadOnlyDictionary<string, byte[]>? BinaryData { get; init; }
 }

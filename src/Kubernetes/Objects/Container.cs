@@ -18,14 +18,8 @@ public sealed record Container
     /// <summary>Arguments.</summary>
     public IReadOnlyList<string>? Args { get; init; }
 
-    /// <summary>Working directory.</summary>
-    public string? WorkingDir { get; init; }
-
     /// <summary>Environment variables.</summary>
     public IReadOnlyList<EnvVar>? Env { get; init; }
-
-    /// <summary>Objects whose keys all become environment variables.</summary>
-    public IReadOnlyList<EnvFromSource>? EnvFrom { get; init; }
 
     /// <summary>Ports that it listens on.</summary>
     public IReadOnlyList<ContainerPort>? Ports { get; init; }
@@ -42,18 +36,6 @@ public sealed record Container
     /// <summary>Takes the container out of service while it fails.</summary>
     public Probe? ReadinessProbe { get; init; }
 
-    /// <summary>Holds the other probes back until it succeeds.</summary>
-    public Probe? StartupProbe { get; init; }
-
     /// <summary>Security settings.</summary>
     public SecurityContext? SecurityContext { get; init; }
-
-    /// <summary>Always makes an init container a native sidecar.</summary>
-    public string? RestartPolicy { get; init; }
-
-    /// <summary>File whose content becomes the last words.</summary>
-    public string? TerminationMessagePath { get; init; }
-
-    /// <summary>File or FallbackToLogsOnError.</summary>
-    public string? TerminationMessagePolicy { get; init; }
 }

@@ -11,10 +11,4 @@ public sealed record ContainerPort
     /// <summary>Port number.</summary>
     [JsonPropertyName("containerPort")]
     public required int Port { get; init; }
-
-    /// <summary>Port on the node.</summary>
-    public int? HostPort { get; init; }
-
-    /// <summary>TCP, UDP or SCTP.</summary>
-    public string? Protocol { get; init; }
 }

@@ -11,10 +11,4 @@ public sealed record DaemonSetSpec
 
     /// <summary>How pods are replaced.</summary>
     public UpdateStrategy? UpdateStrategy { get; init; }
-
-    /// <summary>Seconds that a pod must be ready before it counts.</summary>
-    public int? MinReadySeconds { get; init; }
-
-    /// <summary>How many former templates are kept.</summary>
-    public int? RevisionHistoryLimit { get; init; }
 }

@@ -6,23 +6,8 @@ public sealed record DaemonSetStatus
     /// <summary>Nodes that should run a pod.</summary>
     public int? DesiredNumberScheduled { get; init; }
 
-    /// <summary>Nodes that run a pod and should.</summary>
-    public int? CurrentNumberScheduled { get; init; }
-
-    /// <summary>Nodes that run a pod and should not.</summary>
-    public int? NumberMisscheduled { get; init; }
-
-    /// <summary>Nodes whose pod is ready.</summary>
-    public int? NumberReady { get; init; }
-
     /// <summary>Nodes whose pod is available.</summary>
     public int? NumberAvailable { get; init; }
-
-    /// <summary>Nodes whose pod is missing or not available.</summary>
-    public int? NumberUnavailable { get; init; }
-
-    /// <summary>Nodes whose pod has the newest template.</summary>
-    public int? UpdatedNumberScheduled { get; init; }
 
     /// <summary>Generation that this state belongs to.</summary>
     public long? ObservedGeneration { get; init; }

@@ -39,9 +39,6 @@ public sealed record Event : IKubeObject
     /// <summary>The object it is about.</summary>
     public ObjectReference? Regarding { get; init; }
 
-    /// <summary>A second object.</summary>
-    public ObjectReference? Related { get; init; }
-
     /// <summary>Description for people, at most 1 KiB.</summary>
     public string? Note { get; init; }
 

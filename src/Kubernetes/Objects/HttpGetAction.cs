@@ -8,10 +8,4 @@ public sealed record HttpGetAction
 
     /// <summary>Port number or name.</summary>
     public required IntOrString Port { get; init; }
-
-    /// <summary>Host; the pod's address when absent.</summary>
-    public string? Host { get; init; }
-
-    /// <summary>HTTP or HTTPS.</summary>
-    public string? Scheme { get; init; }
 }

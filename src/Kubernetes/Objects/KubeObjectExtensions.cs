@@ -17,19 +17,6 @@ public static class KubeObjectExtensions
     /// <summary>Annotation value, or null.</summary>
     public static string? Annotation(this IKubeObject obj, string key) => obj.Metadata.Annotations?.GetValueOrDefault(key);
 
-    /// <summary>An owner reference to an object that was read from the server.</summary>
-    /// <exception cref="InvalidOperationException">The object has no name or no uid.</exception>
-    public static OwnerReference OwnerReferenceTo<T>(this KubeResource<T> resource, T owner, bool controller = true)
-        where T : class, IKubeObject => new()
-        {
-            ApiVersion = resource.ApiVersion,
-            Kind = resource.Kind,
-            Name = owner.Name(),
-            Uid = owner.Metadata.Uid ?? throw new InvalidOperationException($"expected metadata.uid of {resource.Kind} {owner.Key()}, found none"),
-            Controller = controller,
-            BlockOwnerDeletion = controller,
-        };
-
     /// <summary>A reference to an object, as events carry it.</summary>
     public static ObjectReference ReferenceTo<T>(this KubeResource<T> resource, T obj)
         where T : class, IKubeObject => new()

@@ -14,7 +14,4 @@ public sealed record Namespace : IKubeObject
 
     /// <inheritdoc />
     public required ObjectMeta Metadata { get; init; }
-
-    /// <summary>Observed state.</summary>
-    public NamespaceStatus? Status { get; init; }
 }

@@ -14,10 +14,4 @@ public sealed record Node : IKubeObject
 
     /// <inheritdoc />
     public required ObjectMeta Metadata { get; init; }
-
-    /// <summary>Desired state.</summary>
-    public NodeSpec? Spec { get; init; }
-
-    /// <summary>Observed state.</summary>
-    public NodeStatus? Status { get; init; }
 }

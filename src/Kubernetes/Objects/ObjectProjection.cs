@@ -1,6 +1,6 @@
 namespace LogOperator.Kubernetes.Objects;
 
-/// <summary>A Secret or ConfigMap in a projected volume.</summary>
+/// <summary>A Secret in a projected volume.</summary>
 public sealed record ObjectProjection
 {
     /// <summary>Name of the object.</summary>

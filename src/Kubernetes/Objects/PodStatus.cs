@@ -18,23 +18,10 @@ public sealed record PodStatus
     [JsonPropertyName("podIP")]
     public string? PodIp { get; init; }
 
-    /// <summary>Address of the node.</summary>
-    [JsonPropertyName("hostIP")]
-    public string? HostIp { get; init; }
-
     /// <summary>When the kubelet took the pod on.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? StartTime { get; init; }
 
     /// <summary>Conditions, for instance Ready.</summary>
     public IReadOnlyList<Condition>? Conditions { get; init; }
-
-    /// <summary>State of the containers.</summary>
-    public IReadOnlyList<ContainerStatus>? ContainerStatuses { get; init; }
-
-    /// <summary>State of the init containers.</summary>
-    public IReadOnlyList<ContainerStatus>? InitContainerStatuses { get; init; }
-
-    /// <summary>State of the debugging containers.</summary>
-    public IReadOnlyList<ContainerStatus>? EphemeralContainerStatuses { get; init; }
 }

@@ -6,12 +6,6 @@ public sealed record Probe
     /// <summary>An HTTP request that must succeed.</summary>
     public HttpGetAction? HttpGet { get; init; }
 
-    /// <summary>A connection that must open.</summary>
-    public TcpSocketAction? TcpSocket { get; init; }
-
-    /// <summary>A program that must end with 0.</summary>
-    public ExecAction? Exec { get; init; }
-
     /// <summary>Seconds before the first check.</summary>
     public int? InitialDelaySeconds { get; init; }
 
@@ -20,9 +14,6 @@ public sealed record Probe
 
     /// <summary>Seconds until a check counts as failed.</summary>
     public int? TimeoutSeconds { get; init; }
-
-    /// <summary>Successes until it counts as passed.</summary>
-    public int? SuccessThreshold { get; init; }
 
     /// <summary>Failures until it counts as failed.</summary>
     public int? FailureThreshold { get; init; }

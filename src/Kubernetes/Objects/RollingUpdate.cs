@@ -5,7 +5,4 @@ public sealed record RollingUpdate
 {
     /// <summary>How many pods may be missing.</summary>
     public IntOrString? MaxUnavailable { get; init; }
-
-    /// <summary>How many pods may be too many.</summary>
-    public IntOrString? MaxSurge { get; init; }
 }

@@ -1,13 +1,8 @@
-using System.Text.Json;
-
 namespace LogOperator.Kubernetes.Objects;
 
 /// <summary>Security settings of a container.</summary>
 public sealed record SecurityContext
 {
-    /// <summary>Whether it has the node's privileges.</summary>
-    public bool? Privileged { get; init; }
-
     /// <summary>Whether it can gain more privileges than its parent.</summary>
     public bool? AllowPrivilegeEscalation { get; init; }
 
@@ -28,7 +23,4 @@ public sealed record SecurityContext
 
     /// <summary>System call filter.</summary>
     public SeccompProfile? SeccompProfile { get; init; }
-
-    /// <summary>SELinux options, carried as they are.</summary>
-    public JsonElement? SeLinuxOptions { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace LogOperator.Kubernetes.Objects;
 
 /// <summary>A volume of a pod; of its sources exactly one is present (those not in use here are not decoded).</summary>
@@ -17,16 +15,6 @@ public sealed record Volume
     /// <summary>A Secret's keys as files.</summary>
     public SecretVolumeSource? Secret { get; init; }
 
-    /// <summary>A ConfigMap's keys as files.</summary>
-    public ConfigMapVolumeSource? ConfigMap { get; init; }
-
-    /// <summary>Fields of the pod as files.</summary>
-    [JsonPropertyName("downwardAPI")]
-    public DownwardApiVolumeSource? DownwardApi { get; init; }
-
     /// <summary>Several of these in one directory.</summary>
     public ProjectedVolumeSource? Projected { get; init; }
-
-    /// <summary>A claimed volume.</summary>
-    public PersistentVolumeClaimVolumeSource? PersistentVolumeClaim { get; init; }
 }

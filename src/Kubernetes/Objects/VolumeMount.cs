@@ -9,12 +9,6 @@ public sealed record VolumeMount
     /// <summary>Path in the container.</summary>
     public required string MountPath { get; init; }
 
-    /// <summary>Path in the volume.</summary>
-    public string? SubPath { get; init; }
-
     /// <summary>Whether it cannot be written.</summary>
     public bool? ReadOnly { get; init; }
-
-    /// <summary>None, HostToContainer or Bidirectional.</summary>
-    public string? MountPropagation { get; init; }
 }

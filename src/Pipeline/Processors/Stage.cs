@@ -25,7 +25,7 @@ public sealed class Stage
         Name = spec.Name ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{position}-{spec.ChosenNames[0]}");
     }
 
-    /// <summary>Name in metrics and messages.</summary>
+    /// <summary>Name that the user gave it, else one made of its place and verb.</summary>
     public string Name { get; }
 
     /// <summary>What it did so far.</summary>

@@ -96,7 +96,9 @@ internal sealed partial class AckTracker
             return;
         }
 
-        var done = first < 0 ? lagging.Length : first;
+        // Those behind the mark's file are being read again: of what is held in them nothing is known yet.
+        var present = first < 0 ? Array.FindIndex(lagging, l => l.FileId == mark.File.Id) : -1;
+        var done = first >= 0 ? first : present >= 0 ? present + 1 : lagging.Length;
         foreach (var (fileId, to, _) in lagging.AsSpan(0, done))
         {
             if (fileId != mark.File.Id)
@@ -106,7 +108,7 @@ internal sealed partial class AckTracker
         }
 
         lagging = lagging[done..];
-        if (lagging is [var oldest, ..] && oldest.FileId != mark.File.Id)
+        if (isHeld && lagging is [var oldest, ..] && oldest.FileId != mark.File.Id)
         {
             Set(oldest.FileId, mark.HeldFrom, oldest.To);
             lagging[0].Places = null;

@@ -271,7 +271,8 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
     /// cursor meanwhile.
     /// </summary>
     /// <param name="filesOf">The files of a stream that is followed; null if it is not.</param>
-    public void Forget(Func<string, IReadOnlyList<ILogFile>?> filesOf)
+    /// <param name="isGone">Whether one that is not followed will not be soon.</param>
+    public void Forget(Func<string, IReadOnlyList<ILogFile>?> filesOf, Func<string, bool> isGone)
     {
         // Without a list of the keys: this is done every second, of all streams of all pipelines.
         foreach (var (stream, tracker) in trackers)
@@ -280,7 +281,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
             {
                 tracker.Fold(files);
             }
-            else if (tracker.IsIdle)
+            else if (tracker.IsIdle && isGone(stream))
             {
                 tracker.Fold([]);
                 trackers.TryRemove(stream, out _);
@@ -290,7 +291,7 @@ internal sealed class Branch(string pipeline, string store, long limitBytes, Che
 
         foreach (var (stream, _) in parked)
         {
-            if (!trackers.ContainsKey(stream) && filesOf(stream) is null)
+            if (!trackers.ContainsKey(stream) && filesOf(stream) is null && isGone(stream))
             {
                 parked.TryRemove(stream, out _);
             }

@@ -49,6 +49,7 @@ public sealed class PipelineHost : IAsyncDisposable
     /// <exception cref="IOException">The state directory cannot be used, or another process uses it.</exception>
     public PipelineHost(HostOptions options, IPodDirectory pods, ICredentials credentials, TimeProvider time, ILogger logger)
     {
+        time = new SteadyTime(time);
         this.options = options;
         this.time = time;
         this.logger = logger;

@@ -7,7 +7,9 @@ namespace LogOperator.Pipeline.Runtime;
 /// <param name="time">The clock.</param>
 internal sealed class PipelineSwap(TimeSpan wireGrace, TimeProvider time)
 {
-    private static readonly TimeSpan HandOver = TimeSpan.FromMinutes(1);
+    /// <summary>How long the new form of a pipeline may take to be told of the streams that the old one followed.</summary>
+    public static readonly TimeSpan HandOver = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Ends the old form of a pipeline, so that the next one can begin where it stood.</summary>

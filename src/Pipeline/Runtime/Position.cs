@@ -17,6 +17,9 @@ internal readonly record struct Position(ulong FileId, long Offset, long Skip, u
     /// <summary>As <see cref="Places"/>, of the later file.</summary>
     public StreamPlaces? LaterPlaces { get; init; }
 
+    /// <summary>The file before, which may be written to though it seemed finished; null where that is not known.</summary>
+    public FilePlace? Left { get; init; }
+
     /// <summary>The beginning of the stream, whatever its first file will be.</summary>
     public static Position Beginning => default;
 
@@ -25,6 +28,21 @@ internal readonly record struct Position(ulong FileId, long Offset, long Skip, u
     {
         var skip = Math.Min(Skip, file.Size);
         return new(Offset, skip) { Places = Places?.Beside(Offset, skip) };
+    }
+
+    /// <summary>
+    /// Where the streams go on in a file that was read as a whole between the position's first and its later one: at its beginning if they are held since the first,
+    /// behind it if they are not held or began in the later one. Null where one is held since a file between them.
+    /// </summary>
+    public static StreamPlaces? PlacesBetween(StreamPlaces? places, StreamPlaces? laterPlaces)
+    {
+        if (places is not { } first || laterPlaces is not { } later)
+        {
+            return null;
+        }
+
+        var (unknown, stdout, stderr) = (Between(first.Unknown, later.Unknown), Between(first.Stdout, later.Stdout), Between(first.Stderr, later.Stderr));
+        return unknown < 0 || stdout < 0 || stderr < 0 ? null : new(unknown, stdout, stderr);
     }
 
     /// <summary>Where two branches go on together that stand in the same file, by their checkpoints.</summary>
@@ -36,4 +54,6 @@ internal readonly record struct Position(ulong FileId, long Offset, long Skip, u
 
     /// <summary>The same place with nothing finished behind it: what is held is to be joined in another way.</summary>
     public Position BeforeHeld() => Skip == long.MaxValue ? new(FileId, Offset, Offset, LaterFileId) : new(FileId, Offset, Offset, LaterFileId, LaterSkip);
+
+    private static long Between(long first, long later) => first < long.MaxValue ? 0 : later > 0 ? long.MaxValue : -1;
 }

@@ -25,6 +25,10 @@ internal sealed class RunningPipeline : IStreamObserver
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Lazy<IReadOnlyList<PatternUse>?> patterns;
+    private readonly long began;
+
+    // Streams that disappeared, until every stream of the form before has had the time to appear.
+    private HashSet<string>? departed = new(StringComparer.Ordinal);
     private volatile bool closed;
     private int changes;
     private PodCount? counted;
@@ -50,6 +54,7 @@ internal sealed class RunningPipeline : IStreamObserver
         this.checkpoints = checkpoints;
         this.time = time;
         this.logger = logger;
+        began = time.GetTimestamp();
         patterns = new(() => PatternUse.Of(config));
         start = new StartPolicy(config.AcceptedAt, autoStartsAtBeginning);
         Processing = new BatchProcessing(config, [.. branches.Select(b => b.Store)], counters);
@@ -117,8 +122,15 @@ internal sealed class RunningPipeline : IStreamObserver
             if (!closed && streams.TryGetValue(stream.Key, out var entry) && entry.Sources.Remove(source) && entry.Sources.Count == 0)
             {
                 streams.TryRemove(stream.Key, out _);
+                departed?.Add(stream.Key);
                 Interlocked.Increment(ref changes);
+                var lane = lanes.Find(stream);
                 lanes.Close(stream, this);
+                if (lane is not null)
+                {
+                    // Its store may be dead for days.
+                    blocked.TryRemove(lane, out _);
+                }
             }
         }
     }
@@ -231,17 +243,23 @@ internal sealed class RunningPipeline : IStreamObserver
     /// <summary>Passes over what was in files before they could be read, where reading starts at the end.</summary>
     public void Settle(ILogStream stream) => start.Settle(stream, Branches, checkpoints);
 
-    /// <summary>Forgets what is finished of streams that are not followed any more.</summary>
+    /// <summary>
+    /// Forgets what is finished of streams that are not followed any more. One that this form of the pipeline has not been told of is about to come back: what
+    /// is unread of it is not lost.
+    /// </summary>
     public void Forget()
     {
         lock (gate)
         {
-            if (!closed)
+            if (closed)
             {
-                foreach (var branch in Branches)
-                {
-                    branch.Forget(s => streams.TryGetValue(s, out var followed) ? followed.Stream.Files : null);
-                }
+                return;
+            }
+
+            departed = time.GetElapsedTime(began) < PipelineSwap.HandOver ? departed : null;
+            foreach (var branch in Branches)
+            {
+                branch.Forget(s => streams.TryGetValue(s, out var followed) ? followed.Stream.Files : null, s => departed?.Contains(s) != false);
             }
         }
     }
@@ -339,7 +357,7 @@ internal sealed class RunningPipeline : IStreamObserver
     /// <summary>Opens cursors for all branches: those that stand at the same place share one, and the furthest counts.</summary>
     private List<StreamCursor> OpenCursors(StreamLane lane, IFileSource source)
     {
-        var known = new Position?[Branches.Count];
+        var (known, goesOn) = (new Position?[Branches.Count], new bool[Branches.Count]);
         if (Inherit is { } former)
         {
             StartPolicy.Rejoin(lane.Stream, former, checkpoints, source.Joining);
@@ -349,6 +367,7 @@ internal sealed class RunningPipeline : IStreamObserver
         {
             var isRejoined = StartPolicy.Rejoin(lane.Stream, Branches[i], checkpoints, source.Joining);
             var parked = Branches[i].Unpark(lane.Stream.Key);
+            goesOn[i] = parked is not null;
             known[i] = (isRejoined ? parked?.BeforeHeld() : parked) ?? StartPolicy.Resume(lane.Stream, Branches[i], checkpoints)
                 ?? (Inherit is null ? null : StartPolicy.Resume(lane.Stream, Inherit, checkpoints));
         }
@@ -359,9 +378,15 @@ internal sealed class RunningPipeline : IStreamObserver
         {
             var bits = group.Aggregate(0UL, (all, i) => all | (1UL << i));
             cursors.Add(new StreamCursor(this, lane, source, group.Key, bits, counts: furthest is null || group.Key == furthest));
+            var guide = group.Where(i => known[i] is not null).Select(i => Branches[i]).FirstOrDefault();
             foreach (var i in group)
             {
-                StartPolicy.Note(lane.Stream, Branches[i], group.Key, checkpoints);
+                // What was read for a branch that goes on is not acknowledged yet, and by its own tracker when it is.
+                if (!goesOn[i])
+                {
+                    StartPolicy.Note(lane.Stream, Branches[i], group.Key, guide, checkpoints);
+                }
+
                 Branches[i].TrackerOf(lane.Stream.Key).Resume(group.Key);
             }
         }

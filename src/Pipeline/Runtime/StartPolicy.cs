@@ -113,7 +113,12 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
     }
 
     /// <summary>Gives a branch checkpoints that say where it begins, unless it has some.</summary>
-    public static void Note(ILogStream stream, Branch branch, Position position, CheckpointStore checkpoints)
+    /// <param name="stream">The stream.</param>
+    /// <param name="branch">The branch; none that goes on with a queue of its own, whose checkpoints follow that.</param>
+    /// <param name="position">Where it begins.</param>
+    /// <param name="guide">A branch that stands there too, and knows the files between the position's first and its later one; null if none does.</param>
+    /// <param name="checkpoints">Where it is noted.</param>
+    public static void Note(ILogStream stream, Branch branch, Position position, Branch? guide, CheckpointStore checkpoints)
     {
         var files = stream.Files;
         if (!files.Any(f => f.Id == position.FileId))
@@ -121,19 +126,23 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
             return;
         }
 
+        var isBehind = false;
         foreach (var file in files)
         {
-            var key = new CheckpointKey(branch.Pipeline, branch.Store, file.Id);
-            var isHere = file.Id == position.FileId;
-            if (!checkpoints.TryGet(key, out _))
-            {
-                checkpoints.Set(key, isHere ? position.In(file) : new(file.Size, file.Size));
-            }
-
-            if (isHere)
+            if (isBehind && (position.LaterFileId == 0 || file.Id == position.LaterFileId))
             {
                 break;
             }
+
+            var key = new CheckpointKey(branch.Pipeline, branch.Store, file.Id);
+            var isHere = file.Id == position.FileId;
+            if (!checkpoints.TryGet(key, out _)
+                && (isHere ? position.In(file) : isBehind ? Between(file, position, guide, checkpoints) : new Checkpoint(file.Size, file.Size)) is { } begin)
+            {
+                checkpoints.Set(key, begin);
+            }
+
+            isBehind |= isHere;
         }
 
         var later = new CheckpointKey(branch.Pipeline, branch.Store, position.LaterFileId);
@@ -227,6 +236,19 @@ internal sealed class StartPolicy(DateTimeOffset? acceptedAt, bool autoStartsAtB
         }
 
         return false;
+    }
+
+    /// <summary>What a position says of a file between its first and its later one; null if nothing.</summary>
+    private static Checkpoint? Between(ILogFile file, in Position position, Branch? guide, CheckpointStore checkpoints)
+    {
+        if (Position.PlacesBetween(position.Places, position.LaterPlaces) is { } places)
+        {
+            return new(0, file.Size) { Places = places.Beside(0, file.Size) };
+        }
+
+        return guide is not null && checkpoints.TryGet(new(guide.Pipeline, guide.Store, file.Id), out var known)
+            ? new(known.Offset, known.Skip) { Places = known.Places }
+            : null;
     }
 
     private static long EndOf(ILogFile file, long size)

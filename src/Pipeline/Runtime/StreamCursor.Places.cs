@@ -17,7 +17,7 @@ internal sealed partial class StreamCursor
 
             if (file is null)
             {
-                return new Position(wantedFileId, offset, skip) { Places = places };
+                return new Position(wantedFileId, offset, skip) { Places = places, Left = left };
             }
 
             if (joiner.HeldFrom == long.MaxValue && interrupted is { } later)
@@ -27,7 +27,7 @@ internal sealed partial class StreamCursor
 
             var held = joiner.HeldFrom == long.MaxValue ? 0 : joiner.HeldFileId;
             return held == 0 || held == file.Id
-                ? new Position(file.Id, held == 0 ? offset : joiner.HeldFrom, Math.Max(skip, offset)) { Places = PlacesNow() }
+                ? new Position(file.Id, held == 0 ? offset : joiner.HeldFrom, Math.Max(skip, offset)) { Places = PlacesNow(), Left = left }
                 : new Position(held, joiner.HeldFrom, long.MaxValue, file.Id, Math.Max(skip, offset))
                 {
                     Places = joiner.PlacesIn(held, file.Id, StreamPlaces.End),
@@ -68,7 +68,7 @@ internal sealed partial class StreamCursor
             return (0, laterSkip, laterPlaces);
         }
 
-        if (laterFileId != 0 && IsBeforeLater(next) && PlacesBetween() is { } between)
+        if (laterFileId != 0 && IsBeforeLater(next) && Position.PlacesBetween(places, laterPlaces) is { } between)
         {
             return (0, long.MaxValue, between);
         }
@@ -78,23 +78,6 @@ internal sealed partial class StreamCursor
         var known = Pipeline.PlaceOf(branches, next);
         return (known.Offset, known.Skip, known.Places);
     }
-
-    /// <summary>
-    /// Where the streams go on in a file that was read as a whole between the position's first and its later one: at its beginning if they are held since the first,
-    /// behind it if they are not held or began in the later one. Null where one is held since a file between them.
-    /// </summary>
-    private StreamPlaces? PlacesBetween()
-    {
-        if (places is not { } first || laterPlaces is not { } later)
-        {
-            return null;
-        }
-
-        var (unknown, stdout, stderr) = (Between(first.Unknown, later.Unknown), Between(first.Stdout, later.Stdout), Between(first.Stderr, later.Stderr));
-        return unknown < 0 || stdout < 0 || stderr < 0 ? null : new(unknown, stdout, stderr);
-    }
-
-    private static long Between(long first, long later) => first < long.MaxValue ? 0 : later > 0 ? long.MaxValue : -1;
 
     private bool IsBeforeLater(ILogFile next)
     {

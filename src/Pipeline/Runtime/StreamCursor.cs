@@ -38,8 +38,9 @@ internal sealed partial class StreamCursor : IDisposable
 
     // Where each stream goes on below the skip; null where that is not known.
     private StreamPlaces? places;
-    private FilePlace? left;
-    private FilePlace? interrupted;
+
+    // The new cursor for branches that were full, while the reader waits for bytes: whoever takes this one away takes that one with it.
+    private StreamCursor? leaving;
     private BatchAttributes? attributes;
     private long attributesVersion;
 
@@ -61,6 +62,7 @@ internal sealed partial class StreamCursor : IDisposable
         trackers = new AckTracker?[pipeline.Branches.Count];
         (wantedFileId, offset, skip, laterFileId, laterSkip) = position;
         (places, laterPlaces, returning) = (position.Places, position.LaterPlaces, laterFileId != 0 ? position : null);
+        left = position.Left;
     }
 
     /// <summary>The pipeline.</summary>
@@ -121,6 +123,7 @@ internal sealed partial class StreamCursor : IDisposable
         // Asked before reading: whatever was written before the file ended is read now.
         var (isFinished, size) = (file!.IsFinished, file.Size);
         Chunk? chunk;
+        leaving = split;
         Claim.Wait();
         try
         {
@@ -133,6 +136,7 @@ internal sealed partial class StreamCursor : IDisposable
                 return false;
             }
 
+            leaving = null;
             isAtEnd = false;
             Pipeline.ReadFailed(file.Path, e);
             return !lane.Stream.Files.Contains(file) && PassOver(size);
@@ -144,6 +148,7 @@ internal sealed partial class StreamCursor : IDisposable
             return false;
         }
 
+        leaving = null;
         if (chunk is null)
         {
             return EndOfFile(isFinished, size);
@@ -206,9 +211,6 @@ internal sealed partial class StreamCursor : IDisposable
         return Pipeline.Processing.TakesWhole(batch, Account);
     }
 
-    /// <summary>The file before this one, if it was written to after it seemed finished.</summary>
-    private FilePlace? GrownBehind => left is { } old && old.File.Size > old.Size && lane.Stream.Files.Contains(old.File) ? old : null;
-
     /// <summary>Leaves the place in every branch, for the cursor that continues.</summary>
     public void Park()
     {
@@ -217,21 +219,8 @@ internal sealed partial class StreamCursor : IDisposable
         {
             branch.Park(lane.Stream.Key, here);
         }
-    }
 
-    /// <summary>Takes over another cursor's branches if it belongs to the same pipeline and stands at the same place.</summary>
-    public bool TryJoin(StreamCursor other)
-    {
-        if (other.Pipeline != Pipeline || file is null || other.file != file || other.offset != offset
-            || skip > offset || other.skip > offset || interrupted is not null || other.interrupted is not null
-            || !joiner.HoldsTheSame(other.joiner))
-        {
-            return false;
-        }
-
-        branches |= other.branches;
-        counts |= other.counts;
-        return true;
+        leaving?.Park();
     }
 
     /// <summary>Gives up what is held to be joined, and the files.</summary>
@@ -239,6 +228,7 @@ internal sealed partial class StreamCursor : IDisposable
     {
         joiner.Dispose();
         ahead.Dispose();
+        leaving?.Dispose();
     }
 
     /// <summary>Takes the first file to be read; those before it are finished for this cursor.</summary>
@@ -255,6 +245,7 @@ internal sealed partial class StreamCursor : IDisposable
             ahead.LetGo(earlier);
         }
 
+        left ??= laterFileId == 0 ? DoneBefore() : null;
         OpenLedgers();
         return file is not null;
     }
@@ -272,7 +263,7 @@ internal sealed partial class StreamCursor : IDisposable
             return wanted;
         }
 
-        returning = null;
+        (returning, left) = (null, null);
         var here = Pipeline.ResumeOf(lane.Stream, branches);
         (offset, skip, places) = (here.Offset, here.Skip, here.Places);
         return files.FirstOrDefault(f => f.Id == here.FileId) ?? files[0];
@@ -323,16 +314,6 @@ internal sealed partial class StreamCursor : IDisposable
         {
             Emit(batches, joinedBefore);
         }
-    }
-
-    /// <summary>A writer that had not noticed the rotation has written to the old file after it seemed finished.</summary>
-    private void GoBack(FilePlace old)
-    {
-        returning = null;
-        interrupted = new(file!, offset, file!.Size);
-        left = null;
-        (file, offset, skip, places) = (old.File, old.Offset, old.Offset, null);
-        OpenLedgers();
     }
 
     /// <summary>Goes on behind a file that was given up unread: it will never be readable again.</summary>

@@ -238,8 +238,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         {
             if (!cursor.Claim.TryEnd())
             {
-                // Its branches have gone on from their checkpoints.
-                split?.Dispose();
+                // With the new one, which is whoever's it is too.
                 return false;
             }
 

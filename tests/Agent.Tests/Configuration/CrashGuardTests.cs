@@ -154,6 +154,20 @@ public sealed class CrashGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task Half_a_first_copy_proves_nothing()
+    {
+        await RunAsync(Some.Pipeline());
+        time.Advance(CrashGuard.Probation);
+
+        // The second one cannot be written, as on a disk that is full by then.
+        guard.Prove(new Dictionary<string, AgentConfig> { ["config-1"] = Some.Config(), ["no/such"] = given });
+        await CrashAsync(4, Some.Pipeline(generation: 2));
+
+        Assert.Equal(["shop/web 2"], Running);
+        Assert.Empty(applier.Applied.Refusals);
+    }
+
+    [Fact]
     public async Task Another_version_of_the_agent_tries_again()
     {
         await RunAsync();

@@ -54,6 +54,15 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task Manifests_without_an_object_of_ours_are_refused()
+    {
+        var run = await LogctlRun.InvokeAsync(["render", "-f", "-"], "kind: ConfigMap\napiVersion: v1\nmetadata: {name: x}\n");
+
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("expected objects of logoperator.io, found none", run.Error);
+    }
+
+    [Fact]
     public async Task Problems_are_told_in_place_of_a_configuration()
     {
         var run = await LogctlRun.InvokeAsync(["render", "-f", "-"], Manifests.Replace("name: out}]", "name: other}]"));

@@ -23,12 +23,8 @@ public sealed class KubernetesJsonTests
     [Fact]
     public void Names_with_abbreviations_are_those_of_the_server()
     {
-        var pod = JsonSerializer.Deserialize(
-            """{"metadata":{"name":"a"},"spec":{"hostPID":true,"volumes":[{"name":"v","downwardAPI":{"items":[]}}]},"status":{"podIP":"1","hostIP":"2","containerStatuses":[{"name":"c","containerID":"containerd://x","imageID":"y"}]}}""",
-            KubernetesJson.Default.Pod)!;
-        Assert.True(pod.Spec!.HostPid);
-        Assert.NotNull(pod.Spec.Volumes![0].DownwardApi);
-        Assert.Equal(("1", "2", "containerd://x", "y"), (pod.Status!.PodIp, pod.Status.HostIp, pod.Status.ContainerStatuses![0].ContainerId, pod.Status.ContainerStatuses[0].ImageId));
+        var pod = JsonSerializer.Deserialize("""{"metadata":{"name":"a"},"status":{"podIP":"1"}}""", KubernetesJson.Default.Pod)!;
+        Assert.Equal("1", pod.Status!.PodIp);
     }
 
     [Fact]
@@ -49,9 +45,10 @@ public sealed class KubernetesJsonTests
     [InlineData("\"25%\"")]
     public void Number_or_text_stays_what_it_is(string json)
     {
-        var service = JsonSerializer.Deserialize($$"""{"metadata":{"name":"a"},"spec":{"ports":[{"port":1,"targetPort":{{json}} } ] } }""", KubernetesJson.Default.Service)!;
-        var port = service.Spec!.Ports![0].TargetPort!.Value;
-        Assert.Contains($"\"targetPort\":{json}", JsonSerializer.Serialize(service, KubernetesJson.Default.Service));
+        var pod = JsonSerializer.Deserialize(
+            $$"""{"metadata":{"name":"a"},"spec":{"containers":[{"name":"c","livenessProbe":{"httpGet":{"port":{{json}} } } } ] } }""", KubernetesJson.Default.Pod)!;
+        var port = pod.Spec!.Containers![0].LivenessProbe!.HttpGet!.Port;
+        Assert.Contains($"\"port\":{json}", JsonSerializer.Serialize(pod, KubernetesJson.Default.Pod));
         Assert.Equal(json.Trim('"'), port.ToString());
         Assert.Equal(json.StartsWith('"'), port.Text is not null);
     }
@@ -61,7 +58,7 @@ public sealed class KubernetesJsonTests
     {
         // Source-generated JSON sets an absent init member to its default, whatever its initialiser says; so there must be none.
         var objects = typeof(Pod).Assembly.GetTypes().Where(t => t.Namespace == typeof(Pod).Namespace && t.IsClass && t.GetConstructor(Type.EmptyTypes) is not null && t.GetMethod("<Clone>$") is not null).ToList();
-        Assert.True(objects.Count > 60);
+        Assert.True(objects.Count > 35);
         foreach (var type in objects)
         {
             var fresh = Activator.CreateInstance(type);

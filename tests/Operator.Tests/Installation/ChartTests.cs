@@ -47,6 +47,16 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task The_chart_gives_the_operator_the_variables_of_its_values()
+    {
+        var chart = await Rendered.HelmAsync("--namespace=log-operator", "--set=env[0].name=TENANT_REFUSED_NETWORKS", "--set=env[0].value=10.0.0.0/8");
+
+        var container = chart["Deployment log-operator/log-operator"].At("spec", "template", "spec", "containers")!.AsArray()[0]!;
+        var last = container["env"]!.AsArray()[^1]!;
+        Assert.Equal(("TENANT_REFUSED_NETWORKS", "10.0.0.0/8"), ((string?)last["name"], (string?)last["value"]));
+    }
+
+    [Fact]
     public async Task The_operator_reads_secrets_one_by_one_and_patches_no_object_but_stores_for_their_finalizer()
     {
         var rules = (JsonArray)(await Rendered.KustomizeAsync())["ClusterRole /log-operator"]["rules"]!;

@@ -251,6 +251,20 @@ public sealed class AckTrackerTests : IDisposable
     }
 
     [Fact]
+    public void What_was_held_in_a_later_file_is_not_passed_over_where_the_line_of_the_earlier_one_goes_out_when_it_is_read_again()
+    {
+        tracker.Reached(old, 100, new Held(old.Id, 60), isAgain: false, new(new StreamPlaces(100, 80, 60), null));
+        tracker.Reached(young, 50, new Held(old.Id, 60), isAgain: false, new(new StreamPlaces(50, 0, 0), [default, (old.Id, 80), (old.Id, 60)]));
+        tracker.Reached(old, 100, new Held(0, Nothing), isAgain: true);
+        Assert.Equal(((100, 100), (0, 50)), (CheckpointOf(old), CheckpointOf(young)));
+        Assert.Equal(new StreamPlaces(50, 0, 0), PlacesIn(young));
+        tracker.Reached(young, 50, new Held(young.Id, 20), isAgain: true);
+        Assert.Equal((20, 50), CheckpointOf(young));
+        tracker.Reached(young, 70, new Held(0, Nothing), isAgain: false);
+        Assert.Equal(((100, 100), (70, 70)), (CheckpointOf(old), CheckpointOf(young)));
+    }
+
+    [Fact]
     public void A_file_that_is_come_to_again_keeps_its_place_among_those_that_wait()
     {
         tracker.Reached(old, 100, new Held(old.Id, 60), isAgain: false);

@@ -119,12 +119,12 @@ public sealed class BranchTests : IDisposable
         var tracker = branch.TrackerOf("gone");
         branch.Park("gone", new(1, 2, 2));
         var entry = tracker.Begin(Some.Batch("x"), 1, 1, 1);
-        branch.Forget(_ => null);
+        branch.Forget(_ => null, _ => true);
         Assert.Same(tracker, branch.TrackerOf("gone"));
         entry.Finish([0], 1, ByteFate.Acknowledged);
-        branch.Forget(_ => []);
+        branch.Forget(_ => [], _ => true);
         Assert.Same(tracker, branch.TrackerOf("gone"));
-        branch.Forget(_ => null);
+        branch.Forget(_ => null, _ => true);
         Assert.NotSame(tracker, branch.TrackerOf("gone"));
         Assert.Null(branch.Unpark("gone"));
     }

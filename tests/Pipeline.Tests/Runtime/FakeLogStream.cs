@@ -7,6 +7,9 @@ namespace LogOperator.Pipeline.Tests.Runtime;
 /// <summary>A stream of fake files, and the source that selects it.</summary>
 internal sealed class FakeLogStream(params FakeLogFile[] files) : ILogStream, IFileSource
 {
+    private IReadOnlyList<ILogFile> files = files;
+    private int looks;
+
     public string Key { get; init; } = "/app.log";
 
     public string Namespace => "";
@@ -15,7 +18,18 @@ internal sealed class FakeLogStream(params FakeLogFile[] files) : ILogStream, IF
 
     public DateTimeOffset BeganAt => default;
 
-    public IReadOnlyList<ILogFile> Files { get; set; } = files;
+    public IReadOnlyList<ILogFile> Files
+    {
+        get
+        {
+            Interlocked.Increment(ref looks);
+            return Volatile.Read(ref files);
+        }
+        set => Volatile.Write(ref files, value);
+    }
+
+    /// <summary>How often somebody asked for the files.</summary>
+    public int Looks => Volatile.Read(ref looks);
 
     public IReadOnlyList<UnidentifiedFile> Unidentified { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Accounting;
 using LogOperator.Pipeline.Sources;
@@ -88,6 +89,28 @@ public sealed class HangingReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Full_branch_goes_on_where_it_stood_though_its_cursor_was_taken_away_as_it_was_about_to_leave_it()
+    {
+        answer.Set();
+        var (branch, full) = (NewBranch("web"), NewBranch("web", "shop/full"));
+        var pipeline = Follow("web", [branch, full]);
+        await Eventually.Equals(() => (branch.PendingRecords, full.PendingRecords), (3, 3), "records of both branches");
+        full.Limit = 0;
+        answer.Reset();
+        reached.Reset();
+        hanging.Append("four");
+        pipeline.Changed(stream);
+        await Eventually.Holds(() => reached.IsSet, "a reader hangs");
+        await Task.Run(pipeline.Close).WaitAsync(Soon, TimeProvider.System);
+        full.Limit = 1024 * 1024;
+        Follow("web", [branch, full]);
+        answer.Set();
+        await Eventually.Equals(() => (branch.PendingRecords, full.PendingRecords), (4, 4), "records, each once");
+        await Eventually.Holds(() => lanes.All.All(l => l.IsAtEnd), "the end was reached");
+        Assert.Equal((4, 4), (branch.PendingRecords, full.PendingRecords));
+    }
+
+    [Fact]
     public async Task What_is_asked_every_second_does_not_wait_for_a_reader_that_hangs()
     {
         Follow("web", NewBranch("web"));
@@ -130,14 +153,17 @@ public sealed class HangingReaderTests : IDisposable
         Assert.Equal(new Position(hanging.Id, hanging.Size, hanging.Size), position);
     }
 
-    private Branch NewBranch(string name) => new(
-        $"shop/{name}", Store, 1024 * 1024, checkpoints, new BranchLedger($"shop/{name}", Store, TimeProvider.System), new BufferBudget(1 << 26));
+    private Branch NewBranch(string name, string store = Store) => new(
+        $"shop/{name}", store, 1024 * 1024, checkpoints, new BranchLedger($"shop/{name}", store, TimeProvider.System), new BufferBudget(1 << 26));
 
-    private RunningPipeline Follow(string name, Branch branch, FakeLogStream? of = null)
+    private RunningPipeline Follow(string name, Branch branch, FakeLogStream? of = null) => Follow(name, [branch], of);
+
+    private RunningPipeline Follow(string name, Branch[] branches, FakeLogStream? of = null)
     {
-        var config = HostFixture.Config([HostFixture.Store("file", """{"blackhole": {}}""")]).Pipelines[0] with { Name = name };
+        StoreConfig[] stores = [HostFixture.Store("file", """{"blackhole": {}}"""), HostFixture.Store("full", """{"blackhole": {}}""")];
+        var config = HostFixture.Config([.. stores.Take(branches.Length)]).Pipelines[0] with { Name = name };
         var (followed, pipeline) = (of ?? stream, default(RunningPipeline));
-        pipeline = new RunningPipeline(config, [followed], [branch], new PipelineCounters(), lanes, checkpoints, true, TimeProvider.System, NullLogger.Instance);
+        pipeline = new RunningPipeline(config, [followed], branches, new PipelineCounters(), lanes, checkpoints, true, TimeProvider.System, NullLogger.Instance);
         pipeline.Appeared(followed, followed);
         return pipeline;
     }

@@ -119,6 +119,24 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Stream_that_went_while_the_store_had_no_room_is_not_kept_until_there_is_some()
+    {
+        var file = new FakeLogFile(1, "one");
+        var gone = new FakeLogStream(file);
+        branch.Limit = 0;
+        var pipeline = Follow(gone);
+        await Eventually.Holds(() => file.RetainedUnacknowledged > 0 && lanes.All.All(l => l.StalledFor == TimeSpan.Zero), "the reader waits for room");
+        pipeline.Disappeared(gone, gone);
+        var looks = gone.Looks;
+        branch.Limit = 1024 * 1024;
+        pipeline.WakeBlocked();
+        var next = new FakeLogStream(new FakeLogFile(2, "two")) { Key = "/other.log" };
+        pipeline.Appeared(next, next);
+        await Eventually.Equals(() => branch.PendingRecords, 1, "records of the next stream");
+        Assert.Equal(looks, gone.Looks);
+    }
+
+    [Fact]
     public async Task What_is_read_again_does_not_move_the_checkpoint_back()
     {
         var file = new FakeLogFile(1, "one", "two", "three", "four");

@@ -29,6 +29,7 @@ internal sealed partial class RecordJoiner : IHeldLines, IDisposable
     private Chunk? chunk;
     private int holding;
     private long chunks;
+    private ulong file;
     private int brokenOff = NotBroken;
     private bool isPassing;
 
@@ -91,6 +92,12 @@ internal sealed partial class RecordJoiner : IHeldLines, IDisposable
     {
         ArgumentNullException.ThrowIfNull(next);
         chunk = next;
+        if (next.FileId != file)
+        {
+            // A file's last line may lack its newline; what follows in the next one begins with a prefix all the same.
+            (file, brokenOff, isPassing) = (next.FileId, NotBroken, false);
+        }
+
         Begin();
         output.Begin(options, next, common, (time, ++chunks));
         var first = LineSearch.FirstAt(next.Lines, from - next.FileOffset);

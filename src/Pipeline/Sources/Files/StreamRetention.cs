@@ -9,6 +9,8 @@ namespace LogOperator.Pipeline.Sources.Files;
 /// <param name="parts">What the follower's parts share.</param>
 internal sealed class StreamRetention(FollowerParts parts)
 {
+    // Places are times, in ticks of 100 ns. Between two there is room for more.
+    private const long Step = 1 << 10;
     /// <summary>Links and unlinks.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="now">The time.</param>
@@ -30,9 +32,9 @@ internal sealed class StreamRetention(FollowerParts parts)
                 continue;
             }
 
-            if (member.Link is null && member.Buffered is null && member.Order <= order)
+            if (!IsOrdered(member) && LeastBehind(stream, i) is var behind && (member.Order <= order || member.Order >= behind))
             {
-                member.Order = order + 1;
+                member.Order = Between(order, behind);
             }
 
             order = Math.Max(order, member.Order);
@@ -59,6 +61,27 @@ internal sealed class StreamRetention(FollowerParts parts)
             }
         }
     }
+
+    /// <summary>Whether the name of a link or copy tells a file's place already.</summary>
+    private static bool IsOrdered(FollowedFile member) => member.Link is not null || member.Buffered is not null;
+
+    /// <summary>The lowest place of those behind a member that have one: an earlier process may have linked them, and not what is found before them now.</summary>
+    private static long LeastBehind(LogStream stream, int at)
+    {
+        var least = long.MaxValue;
+        for (var i = at + 1; i < stream.Members.Count; i++)
+        {
+            least = IsOrdered(stream.Members[i]) ? Math.Min(least, stream.Members[i].Order) : least;
+        }
+
+        return least;
+    }
+
+    /// <summary>A place behind one and before another, if there is room; else behind the first.</summary>
+    private static long Between(long order, long behind) =>
+        behind == long.MaxValue || behind <= order ? order + Step
+        : order < behind - (2 * Step) ? behind - Step
+        : order + Math.Max(1, (behind - order) / 2);
 
     private static void NoteLag(FollowedFile member, bool lags, DateTimeOffset now)
     {

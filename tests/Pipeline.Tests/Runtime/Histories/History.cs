@@ -14,6 +14,8 @@ internal sealed class History : IDisposable
     private readonly ManualTimeProvider time = new();
     private readonly string memory;
     private readonly Random random;
+    // Draws what came later, so that seeds stay what they were.
+    private readonly Random? more;
     private readonly bool crashes;
     private readonly HistoryForm form;
     private readonly RotatedLog log;
@@ -32,9 +34,13 @@ internal sealed class History : IDisposable
     private int inCurrent;
     private DateTimeOffset synced;
 
-    public History(int seed, Func<Random, HistoryForm> draw)
+    /// <param name="seed">What is drawn.</param>
+    /// <param name="draw">Draws what the log looks like.</param>
+    /// <param name="isFull">Whether the pipeline changes too.</param>
+    public History(int seed, Func<Random, HistoryForm> draw, bool isFull = true)
     {
         random = new Random(seed);
+        more = isFull ? new Random(~seed) : null;
         crashes = random.Next(2) == 0;
         var naming = (RotationNaming)random.Next(5);
         form = draw(random);
@@ -62,6 +68,12 @@ internal sealed class History : IDisposable
     {
         for (var i = 0; i < steps; i++)
         {
+            if (more?.Next(12) == 0)
+            {
+                told.Add("swap");
+                agent.Swap();
+            }
+
             switch (random.Next(16))
             {
                 case < 6:
@@ -309,6 +321,7 @@ internal sealed class History : IDisposable
         }
 
         RotateUnseen();
+        writer.Restarted();
         agent = Start();
     }
 

@@ -30,6 +30,27 @@ internal sealed record HistoryForm(FileFormat Format, GroupOptions? Groups, int 
     /// <summary>The log of a container with traces of several lines.</summary>
     public static HistoryForm ContainerTraces(Random random) => new(FileFormat.Cri, Draw(random), DrawLimit(random));
 
+    /// <summary>A log, of a container or not, with the traces of a language, or such as patterns tell.</summary>
+    public static HistoryForm Languages(Random random)
+    {
+        var (grouping, name, shape) = random.Next(9) switch
+        {
+            0 => (new TraceGrouping(MultilinePreset.Python), "python", TraceShape.Python),
+            1 => (new TraceGrouping(MultilinePreset.Go), "go", TraceShape.Go),
+            2 => (new TraceGrouping(MultilinePreset.DotNet), "dotnet", TraceShape.DotNet),
+            3 => (new TraceGrouping(MultilinePreset.Ruby), "ruby", TraceShape.Ruby),
+            4 => (PatternGrouping.Of(null, "^C", null), "continue", TraceShape.Continued),
+            5 => (PatternGrouping.Of("^H", "^C", null), "start+continue", TraceShape.Continued),
+            6 => ((ILineGrouping)PatternGrouping.Of(null, null, "^E"), "end", TraceShape.Ended),
+            7 => (PatternGrouping.Of("^H", null, "^E"), "start+end", TraceShape.Ended),
+            _ => (PatternGrouping.Of(null, "^C", "^E"), "continue+end", TraceShape.Ended),
+        };
+        return new(random.Next(2) == 0 ? FileFormat.Plain : FileFormat.Cri, Draw(random, grouping, name), DrawLimit(random)) { Shape = shape };
+    }
+
+    /// <summary>How the lines of traces begin.</summary>
+    public TraceShape Shape { get; init; } = TraceShape.Java;
+
     /// <summary>Whether it is the log of a container.</summary>
     public bool IsContainer => Format == FileFormat.Cri;
 
@@ -47,8 +68,11 @@ internal sealed record HistoryForm(FileFormat Format, GroupOptions? Groups, int 
     {
         var isPattern = random.Next(2) == 0;
         ILineGrouping grouping = isPattern ? PatternGrouping.Of("^H", null, null) : new TraceGrouping(random.Next(2) == 0 ? MultilinePreset.Java : MultilinePreset.Auto);
-        return new GroupOptions(grouping, random.Next(4) == 0 ? 4 : 500, TimeSpan.FromSeconds(Timeouts[random.Next(Timeouts.Length)]), isPattern ? "start" : "trace");
+        return Draw(random, grouping, isPattern ? "start" : "trace");
     }
+
+    private static GroupOptions Draw(Random random, ILineGrouping grouping, string name) =>
+        new(grouping, random.Next(4) == 0 ? 4 : 500, TimeSpan.FromSeconds(Timeouts[random.Next(Timeouts.Length)]), name);
 
     private static int DrawLimit(Random random) => random.Next(4) == 0 ? 2000 : Unbounded;
 }

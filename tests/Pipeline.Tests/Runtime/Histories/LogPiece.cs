@@ -24,6 +24,9 @@ internal sealed class LogPiece(int number, string stream, int inStream, LogTrace
     /// <summary>Where it ends in all that is ever written; <see cref="long.MaxValue"/> while its newline is missing.</summary>
     public long End { get; set; } = long.MaxValue;
 
+    /// <summary>Whether nothing but the end of its file ends it.</summary>
+    public bool EndsWithFile { get; set; }
+
     /// <summary>Number of the file that it stands in.</summary>
     public int File { get; set; } = -1;
 
@@ -35,6 +38,9 @@ internal sealed class LogPiece(int number, string stream, int inStream, LogTrace
 
     /// <summary>Number of the first look after it was written.</summary>
     public int SeenAtLook { get; set; }
+
+    /// <summary>When an agent looked next after that.</summary>
+    public DateTimeOffset KnownAt { get; set; }
 
     /// <summary>When an agent certainly knew what stood before it and what behind; far in the future if none has yet.</summary>
     public DateTimeOffset SettledAt { get; set; } = DateTimeOffset.MaxValue;

@@ -5,8 +5,14 @@ internal sealed class LogTrace
 {
     public List<LogPiece> Pieces { get; } = [];
 
+    /// <summary>How many lines it has when it is whole.</summary>
+    public int Lines { get; init; }
+
     /// <summary>Lines still to be written.</summary>
     public int LinesLeft { get; set; }
+
+    /// <summary>Whether it is a single line.</summary>
+    public bool IsAlone => Lines == 1;
 
     /// <summary>Whether its last line ends with a part.</summary>
     public bool IsLineOpen { get; set; }
@@ -27,8 +33,8 @@ internal sealed class LogTrace
         var first = pieces[0];
         for (var i = 1; i < pieces.Count; i++)
         {
-            // What follows in the next file is read when the first one has ended for certain.
-            var waitedTo = pieces[i].File != first.File ? pieces[i].SettledAt : pieces[i].LookBefore;
+            // What follows in the next file is read when the first one has ended for certain, and what has no newline when its own has.
+            var waitedTo = pieces[i].File != first.File || pieces[i].EndsWithFile ? pieces[i].SettledAt : pieces[i].LookBefore;
             if (waitedTo - first.WrittenAt >= timeout)
             {
                 return true;

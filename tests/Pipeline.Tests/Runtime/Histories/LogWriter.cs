@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text;
+using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Tests.Runtime.Histories;
 
 /// <summary>
 /// Makes the text of a log and keeps what it consists of. Each line says by itself which it is: <c>#</c>, its number and some filling, behind <c>H</c> where a
-/// trace begins and behind <c>at</c> where it goes on. Lines of containers come in two streams, and some in parts.
+/// trace begins and behind <c>at</c> where it goes on, or behind what its form says (<see cref="TraceShape"/>). Lines of containers come in two streams, and some in parts.
 /// </summary>
 internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider time)
 {
+    private static readonly TimeSpan SuccessorDelay = new FollowerOptions().SuccessorDelay;
     private readonly List<LogPiece> pieces = [];
     private readonly Dictionary<string, LogTrace> open = [];
     private readonly Dictionary<string, int> counts = [];
@@ -20,6 +22,7 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     private int file;
     private int looks;
     private int seen;
+    private int known;
     private int settled;
     private string stream = form.IsContainer ? "stdout" : "";
 
@@ -52,6 +55,12 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     /// <summary>Makes the rest of lines that were begun.</summary>
     public void EndLines()
     {
+        if (pieces is [.., { EndsWithFile: true }])
+        {
+            // Nobody knows that its file has ended before there is something in the next one.
+            Make(1);
+        }
+
         EndTorn();
         foreach (var (name, trace) in open.ToList())
         {
@@ -91,7 +100,7 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     {
         if (torn is { } half)
         {
-            (half.End, torn) = (made, null);
+            (half.End, half.EndsWithFile, torn) = (made, true, null);
             Note();
         }
 
@@ -117,12 +126,25 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
             pieces[seen].SeenAtLook = looks;
         }
 
-        // One look finds a successor, one its first line, and the next that the file before it has ended, if that is half a second later.
-        for (; settled < seen && looks >= pieces[settled].SeenAtLook + 2 && looked - pieces[settled].WrittenAt >= TimeSpan.FromSeconds(1); settled++)
+        // One look finds a successor, one its first line, and the first that is half a second later that the file before it has ended.
+        for (; known < seen && looks > pieces[known].SeenAtLook; known++)
+        {
+            pieces[known].KnownAt = looked;
+        }
+
+        for (; settled < known && looked - pieces[settled].KnownAt >= SuccessorDelay; settled++)
         {
             pieces[settled].SettledAt = looked;
+            if (settled > 0 && pieces[settled - 1].EndsWithFile)
+            {
+                // That its file has ended is known by the next line, in another one.
+                pieces[settled - 1].SettledAt = looked;
+            }
         }
     }
+
+    /// <summary>Another agent begins to look.</summary>
+    public void Restarted() => seen = known = settled;
 
     /// <summary>The disk was full in the middle of a line: its end and its newline are missing.</summary>
     private void Tear()
@@ -145,7 +167,8 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
         if (!open.TryGetValue(name, out var trace) || (trace.LinesLeft == 0 && !trace.IsLineOpen))
         {
             var length = form.Groups is null || random.Next(2) == 0 ? 1 : random.Next(12) == 0 ? random.Next(7, 40) : random.Next(2, 7);
-            trace = new LogTrace { LinesLeft = length };
+            length = form.Shape.LinesOf(length, trace);
+            trace = new LogTrace { Lines = length, LinesLeft = length };
             open[name] = trace;
         }
 
@@ -156,8 +179,8 @@ internal sealed class LogWriter(HistoryForm form, Random random, TimeProvider ti
     {
         EndTorn();
         var begins = !trace.IsLineOpen;
-        var start = !begins ? "" : trace.Pieces.Count == 0 ? "H" : "\tat ";
-        trace.IsLineOpen = form.IsContainer && random.Next(begins ? 6 : 3) == 0;
+        var start = begins ? form.Shape.StartOf(trace.Lines - trace.LinesLeft, trace.Lines) : "";
+        trace.IsLineOpen = form.IsContainer && random.Next(begins ? 6 : 3) == 0 && !(form.Shape.IsEndedByLast && trace.LinesLeft == 1);
         trace.LinesLeft -= begins ? 1 : 0;
         var number = string.Create(CultureInfo.InvariantCulture, $"{start}#{pieces.Count} ");
         var text = $"{number}{new string('x', random.Next(random.Next(8) == 0 ? 900 : 60))};";

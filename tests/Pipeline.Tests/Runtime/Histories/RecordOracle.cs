@@ -45,18 +45,38 @@ internal sealed class RecordOracle(HistoryForm form, LogWriter writer, IReadOnly
     /// <param name="records">All different ones, those apart that came again as they may.</param>
     public string? Judge(IEnumerable<StoredRecord> records)
     {
-        var cut = records.SelectMany(r => PiecesOf(r.Body, out _).Select(p => p.Trace).Distinct().Select(t => (Trace: t, Record: r)))
+        var all = records.ToList();
+        var sameId = all.ToLookup(r => r.Id);
+        var cut = all.Where(r => !sameId[r.Id].Any(s => GoesOnBehindGone(r, s))).SelectMany(r => PiecesOf(r.Body, out _).Select(p => p.Trace).Distinct().Select(t => (Trace: t, Record: r)))
             .GroupBy(p => p.Trace, p => p.Record)
             .FirstOrDefault(t => t.Count() > 1 && !t.Key.MayBeCut(form) && !t.Key.Pieces.Exists(gone.Contains));
         return cut is null ? null : $"lines {cut.Key.Pieces[0].Number} to {cut.Key.Pieces[^1].Number} became {string.Join(" and ", cut)}, though nothing cut them";
     }
 
+    /// <summary>
+    /// Whether a record is another's beginning: what had ended it went with a file that was nowhere but in the agent that had read it, so that the next
+    /// agent, which had to send it again, found something else behind it.
+    /// </summary>
+    private bool GoesOnBehindGone(StoredRecord record, StoredRecord longer)
+    {
+        if (!longer.Body.StartsWith(record.Body, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var (known, more) = (PiecesOf(record.Body, out _), PiecesOf(longer.Body, out _));
+        return more.Count > known.Count && known.SequenceEqual(more.Take(known.Count)) && IsGoneBetween(known[^1], more[known.Count]);
+    }
+
+    /// <summary>Whether something of their stream stood between two pieces, all of it in files that went with the agent that had read them.</summary>
+    private bool IsGoneBetween(LogPiece before, LogPiece piece) =>
+        piece.InStream > before.InStream + 1
+        && writer.Pieces.Skip(before.Number + 1).Take(piece.Number - before.Number - 1).All(p => p.Stream != piece.Stream || gone.Contains(p));
+
     private string? WhyNot(LogPiece before, LogPiece piece, bool isNewLine)
     {
-        if (piece.InStream > before.InStream + 1
-            && writer.Pieces.Skip(before.Number + 1).Take(piece.Number - before.Number - 1).All(p => p.Stream != piece.Stream || gone.Contains(p)))
+        if (IsGoneBetween(before, piece))
         {
-            // What stood in between went with a file, and with the agent that had read it.
             return null;
         }
 

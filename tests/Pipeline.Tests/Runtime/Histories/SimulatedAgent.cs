@@ -20,7 +20,9 @@ internal sealed class SimulatedAgent : IDisposable
     private readonly ReaderPool readers = new(0, NullLogger.Instance);
     private readonly Lanes lanes;
     private readonly FileFollower follower;
-    private readonly RunningPipeline pipeline;
+    private readonly FixedSource source;
+    private readonly List<(ILogFile File, DateTimeOffset Since)> handedOver = [];
+    private RunningPipeline pipeline;
     private readonly RequestBuilder builder = new(4096, 16);
     private readonly ManualTimeProvider time;
     private readonly SimulatedStore[] stores;
@@ -31,13 +33,13 @@ internal sealed class SimulatedAgent : IDisposable
     {
         this.time = time;
         this.stores = stores;
+        this.source = source;
         checkpoints = new CheckpointStore(state, time, NullLogger.Instance);
         lanes = new Lanes(readers);
         var budget = new BufferBudget(1 << 26);
         branches = [.. stores.Select(s => new Branch("shop/web", $"shop/{s.Name}", 8 * 1024, checkpoints, new BranchLedger("shop/web", $"shop/{s.Name}", time), budget))];
         inFlight = [.. stores.Select(_ => new List<OutgoingRequest>())];
-        var config = HostFixture.Config([.. stores.Select(s => HostFixture.Store(s.Name, """{"blackhole": {}}"""))]).Pipelines[0];
-        pipeline = new RunningPipeline(config, [source], branches, new PipelineCounters(), lanes, checkpoints, true, time, NullLogger.Instance);
+        pipeline = Pipeline();
         follower = new FileFollower(options with { Memory = checkpoints.Files }, time, NullLogger.Instance);
         follower.Set([(source, pipeline)]);
         follower.ScanNow();
@@ -55,6 +57,25 @@ internal sealed class SimulatedAgent : IDisposable
         Read();
         Deliver();
         Read();
+        foreach (var old in handedOver.FindAll(h => h.Since < time.GetUtcNow()))
+        {
+            old.File.Release();
+            handedOver.Remove(old);
+        }
+    }
+
+    /// <summary>Puts another form of the pipeline in its place, for the same stores.</summary>
+    public void Swap()
+    {
+        foreach (var file in pipeline.Streams.SelectMany(s => s.Files))
+        {
+            file.Retain();
+            handedOver.Add((file, time.GetUtcNow()));
+        }
+
+        pipeline.Close();
+        pipeline = Pipeline();
+        follower.Set([(source, pipeline)]);
     }
 
     /// <summary>Makes what was acknowledged outlast the process.</summary>
@@ -115,6 +136,12 @@ internal sealed class SimulatedAgent : IDisposable
         follower.Dispose();
         checkpoints.Dispose();
         readers.Dispose();
+    }
+
+    private RunningPipeline Pipeline()
+    {
+        var config = HostFixture.Config([.. stores.Select(s => HostFixture.Store(s.Name, """{"blackhole": {}}"""))]).Pipelines[0];
+        return new(config, [source], branches, new PipelineCounters(), lanes, checkpoints, true, time, NullLogger.Instance);
     }
 
     private void Read()

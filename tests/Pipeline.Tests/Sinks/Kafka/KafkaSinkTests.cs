@@ -7,8 +7,6 @@ namespace LogOperator.Pipeline.Tests.Sinks.Kafka;
 [Trait("Category", "Integration")]
 public sealed class KafkaSinkTests(KafkaFixture kafka)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task Records_arrive_in_order_under_their_key()
     {

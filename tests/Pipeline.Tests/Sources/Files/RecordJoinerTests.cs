@@ -309,4 +309,14 @@ public sealed class RecordJoinerTests
                 break;
         }
     }
+
+    [Fact]
+    public void The_line_that_begins_a_file_is_not_the_rest_of_one_without_newline_at_the_end_of_the_file_before()
+    {
+        using var lines = new LinesUnderTest(LinesUnderTest.Default);
+        lines.Add($"{T} stdout P torn");
+        lines.NextFile();
+        lines.Add($"{T} stderr F other\n{T} stdout F  end\n");
+        Assert.Equal(["torn end", "other"], lines.Bodies);
+    }
 }
