@@ -254,7 +254,7 @@ internal sealed class CheckpointStore : IDisposable
     private void Load()
     {
         var path = Path.Combine(directory!, FileName);
-        if (Read(path) is { } bytes)
+        if (CheckpointFile.Read(disk, path) is { } bytes)
         {
             if (CheckpointLog.VersionOf(bytes) is { } version && CheckpointLog.IsLater(version))
             {
@@ -335,18 +335,6 @@ internal sealed class CheckpointStore : IDisposable
         log?.Dispose();
         log = next;
         compactAbove = Math.Max(CompactAboveBytes, logLength * 2);
-    }
-
-    private byte[]? Read(string path)
-    {
-        using var file = disk.Open(path);
-        if (file is null)
-        {
-            return null;
-        }
-
-        var bytes = new byte[file.Length];
-        return bytes[..file.Read(bytes, 0)];
     }
 
     /// <summary>Appends entries.</summary>

@@ -74,6 +74,14 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Contains("found format 4", Assert.Throws<IOException>(() => Open()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Checkpoints_that_cannot_be_read_are_named()
+    {
+        Directory.CreateDirectory(LogPath);
+
+        Assert.StartsWith($"cannot read {LogPath}: ", Assert.Throws<IOException>(() => Open()).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
