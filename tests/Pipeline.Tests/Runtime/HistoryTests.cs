@@ -21,13 +21,20 @@ public sealed class HistoryTests
     public void Every_trace_of_any_container_reaches_every_store() => Run(75, HistoryForm.ContainerTraces);
 
     [Theory]
-    [InlineData(72)]
-    [InlineData(1040)]
-    [InlineData(1314)]
-    [InlineData(1357)]
-    public void What_went_wrong_once_does_so_no_more(int seed)
+    [InlineData(nameof(HistoryForm.Lines), 5029)]
+    [InlineData(nameof(HistoryForm.ContainerTraces), 72)]
+    [InlineData(nameof(HistoryForm.ContainerTraces), 1040)]
+    [InlineData(nameof(HistoryForm.ContainerTraces), 1314)]
+    [InlineData(nameof(HistoryForm.ContainerTraces), 1357)]
+    public void What_went_wrong_once_does_so_no_more(string form, int seed)
     {
-        using var history = new History(seed, HistoryForm.ContainerTraces);
+        using var history = new History(seed, form switch
+        {
+            nameof(HistoryForm.Lines) => HistoryForm.Lines,
+            nameof(HistoryForm.Traces) => HistoryForm.Traces,
+            nameof(HistoryForm.Container) => HistoryForm.Container,
+            _ => HistoryForm.ContainerTraces,
+        });
         history.Run(60);
         Assert.Null(history.Problem);
     }
