@@ -28,6 +28,7 @@ public sealed class HistoryTests
     public void Every_trace_of_any_language_reaches_every_store() => Run(90, HistoryForm.Languages);
 
     [Theory]
+    [InlineData(nameof(HistoryForm.Lines), 5029)]
     [InlineData(nameof(HistoryForm.ContainerTraces), 72)]
     [InlineData(nameof(HistoryForm.ContainerTraces), 1040)]
     [InlineData(nameof(HistoryForm.ContainerTraces), 1314)]
@@ -38,6 +39,7 @@ public sealed class HistoryTests
     {
         Func<Random, HistoryForm> draw = form switch
         {
+            nameof(HistoryForm.Lines) => HistoryForm.Lines,
             nameof(HistoryForm.Container) => HistoryForm.Container,
             nameof(HistoryForm.Languages) => HistoryForm.Languages,
             _ => HistoryForm.ContainerTraces,

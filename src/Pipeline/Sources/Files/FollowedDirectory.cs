@@ -226,7 +226,12 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         {
             var isAlone = streams.Find(stem) is null && listing.Find(stem) is not { IsDirectory: false };
             var wasOther = error == 0 && FormerStreams.Had(parts, path, root, isAlone ? stem : file, file, stat, orCopy: isAlone);
-            stem = isAlone == wasOther ? stem : file;
+            var original = name.IsCompressed && !wasOther && error == 0 ? file[..^".gz".Length] : stem;
+
+            // What it is the compressed form of may have been a log of its own.
+            var wasAlone = original != stem && FormerStreams.Had(parts, path, root, original, file, stat, orCopy: true)
+                && (isAlone || !FormerStreams.Had(parts, path, root, stem, file, stat, orCopy: true));
+            stem = wasAlone ? original : isAlone == wasOther ? stem : file;
         }
 
         return StreamFor(stem);

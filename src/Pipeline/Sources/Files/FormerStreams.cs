@@ -4,7 +4,7 @@ namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>
 /// Tells to which stream a rotated file belonged before a restart. Its name alone does not: whether <c>app.log.1</c> is a log of its own or was
-/// <c>app.log</c> depends on what was beside it when it was seen first, and its id depends on that.
+/// <c>app.log</c> depends on what was beside it when it was seen first, and its id depends on that; so does that of <c>app.log.1.gz</c> when it took its place.
 /// </summary>
 internal static class FormerStreams
 {

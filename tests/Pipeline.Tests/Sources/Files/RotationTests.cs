@@ -223,6 +223,59 @@ public sealed class RotationTests : IDisposable
         Assert.Equal(id, after.Settle().Records.Single(r => r.Body == "a1").Id);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Log_with_the_name_of_a_rotated_file_keeps_its_id_when_it_is_compressed_before_a_restart(bool hasCome)
+    {
+        var memory = new FileMemory();
+        fixture.Append("app.log.1", "a1\n");
+        string[] patterns = [fixture.Directory.Path + "/app.log*"];
+        RecordId id;
+        using (var before = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory)))
+        {
+            before.Follow(new FixedSource(FileFormat.Plain, patterns));
+            id = before.Read().Records.Single().Id;
+        }
+
+        Compress("app.log.1");
+        if (hasCome)
+        {
+            fixture.Append("app.log", "b1\n");
+        }
+
+        using var after = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory));
+        after.Follow(new FixedSource(FileFormat.Plain, patterns));
+        Assert.Equal(id, after.Settle().Records.Single(r => r.Body == "a1").Id);
+    }
+
+    [Fact]
+    public void Compressed_file_that_begins_like_one_of_the_log_is_no_other_log_of_the_same_name()
+    {
+        var memory = new FileMemory();
+        fixture.Append("app.log.1", "start\na1\n");
+        string[] patterns = [fixture.Directory.Path + "/app.log*"];
+        RecordId other;
+        using (var before = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory)))
+        {
+            before.Follow(new FixedSource(FileFormat.Plain, patterns));
+            other = before.Read().Records.First().Id;
+            File.Delete(fixture.Path("app.log.1"));
+            fixture.Append("app.log", "start\nb1\n");
+            before.Settle();
+        }
+
+        fixture.Rename("app.log", "app.log.1");
+        Compress("app.log.1");
+        fixture.Append("app.log", "start\nc1\n");
+        using var after = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory));
+        after.Follow(new FixedSource(FileFormat.Plain, patterns));
+        after.Settle();
+        Assert.Equal(["start", "b1", "start", "c1"], after.Bodies);
+        Assert.DoesNotContain(other.FileId, after.Records.Select(r => r.Id.FileId));
+        Assert.Single(after.Streams);
+    }
+
     [Fact]
     public void Compressed_rotated_file_is_its_original()
     {
