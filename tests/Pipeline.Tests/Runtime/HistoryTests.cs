@@ -34,12 +34,14 @@ public sealed class HistoryTests
     [InlineData(nameof(HistoryForm.ContainerTraces), 1357)]
     [InlineData(nameof(HistoryForm.Container), 935)]
     [InlineData(nameof(HistoryForm.Languages), 56)]
+    [InlineData(nameof(HistoryForm.Traces), 2343)]
     public void What_went_wrong_once_does_so_no_more(string form, int seed)
     {
         Func<Random, HistoryForm> draw = form switch
         {
             nameof(HistoryForm.Container) => HistoryForm.Container,
             nameof(HistoryForm.Languages) => HistoryForm.Languages,
+            nameof(HistoryForm.Traces) => HistoryForm.Traces,
             _ => HistoryForm.ContainerTraces,
         };
         using var history = new History(seed, draw, isFull: false);
