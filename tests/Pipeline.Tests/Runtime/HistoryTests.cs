@@ -34,6 +34,7 @@ public sealed class HistoryTests
     [InlineData(nameof(HistoryForm.ContainerTraces), 1357)]
     [InlineData(nameof(HistoryForm.Container), 935)]
     [InlineData(nameof(HistoryForm.Languages), 56)]
+    [InlineData(nameof(HistoryForm.Languages), 2553)]
     [InlineData(nameof(HistoryForm.Traces), 2343)]
     public void What_went_wrong_once_does_so_no_more(string form, int seed)
     {
