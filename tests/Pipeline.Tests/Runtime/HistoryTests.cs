@@ -35,6 +35,8 @@ public sealed class HistoryTests
     [InlineData(nameof(HistoryForm.ContainerTraces), 1357)]
     [InlineData(nameof(HistoryForm.Container), 935)]
     [InlineData(nameof(HistoryForm.Languages), 56)]
+    [InlineData(nameof(HistoryForm.Languages), 2553)]
+    [InlineData(nameof(HistoryForm.Traces), 2343)]
     public void What_went_wrong_once_does_so_no_more(string form, int seed)
     {
         Func<Random, HistoryForm> draw = form switch
@@ -42,6 +44,7 @@ public sealed class HistoryTests
             nameof(HistoryForm.Lines) => HistoryForm.Lines,
             nameof(HistoryForm.Container) => HistoryForm.Container,
             nameof(HistoryForm.Languages) => HistoryForm.Languages,
+            nameof(HistoryForm.Traces) => HistoryForm.Traces,
             _ => HistoryForm.ContainerTraces,
         };
         using var history = new History(seed, draw, isFull: false);

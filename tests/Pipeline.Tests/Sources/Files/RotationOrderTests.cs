@@ -58,6 +58,34 @@ public sealed class RotationOrderTests : IDisposable
         static RotatedFile Compressed(int number) => new(-number, IsCompressed: true, ModifiedNanos: 9, BirthNanos: 9);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Order_in_which_archives_were_made_counts_less_than_when_the_other_files_were_written(int step)
+    {
+        // The older file has the higher number where the step is 1. The archives were made the youngest first.
+        RotatedFile[] files =
+        [
+            Numbered(50 + step, false, 30), Numbered(50 + (2 * step), true, 31), Numbered(50 + (3 * step), true, 32), Numbered(50 + (4 * step), true, 33),
+            Numbered(50 + (5 * step), false, 10),
+        ];
+        var order = RotationOrder.Of(files);
+        Assert.True(order.IsBefore(files[3], files[0]));
+        Assert.True(order.IsBefore(files[2], files[1]));
+        Assert.False(order.IsBefore(files[1], files[2]));
+
+        static RotatedFile Numbered(int number, bool isCompressed, long modified) => new(-number, isCompressed, modified, BirthNanos: 0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Order_in_which_archives_were_made_counts_where_nothing_else_tells(int step)
+    {
+        RotatedFile[] files = [new(-50 - step, IsCompressed: true, 2, BirthNanos: 0), new(-50 - (2 * step), IsCompressed: true, 1, BirthNanos: 0)];
+        Assert.True(RotationOrder.Of(files).IsBefore(files[1], files[0]));
+    }
+
     [Fact]
     public void Where_no_times_tell_it_the_lowest_number_is_the_youngest()
     {
