@@ -131,6 +131,7 @@ public sealed class PipelineHost : IAsyncDisposable
                 Files = RunningLedgers.Files(pipelines.Values.Select(p => p.Running), files),
                 StalledStreams = stalls.Count is > 0 and var stalled ? stalled : null,
                 LinkFailures = follower.LinkFailures is > 0 and var failures ? failures : null,
+                Faults = FaultReports.Of(follower.Counters, disk.Buffer?.Counters),
             };
         }
     }

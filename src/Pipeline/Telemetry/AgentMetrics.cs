@@ -110,6 +110,46 @@ public static class AgentMetrics
     public static Metric LinkFailures { get; } =
         Counter("logagent_link_failures_total", "Times that a file about to be deleted could not be linked; what is needed of it is copied into the disk buffer then.");
 
+    /// <summary>Files that could not be opened.</summary>
+    public static Metric OpenFailures { get; } = Counter(
+        "logagent_open_failures_total", "Tries to open, list or look at a log file or directory that failed; each is repeated, and the log names it.");
+
+    /// <summary>Files that could not be read.</summary>
+    public static Metric ReadFailures { get; } =
+        Counter("logagent_read_failures_total", "Tries to read an open log file that failed; each is repeated from the same place.");
+
+    /// <summary>Files cut off.</summary>
+    public static Metric TruncatedFiles { get; } = Counter(
+        "logagent_truncated_files_total", "Times that a log file shrank or was written anew in place; bytes that were lost by it are in `logagent_lost_bytes_total`.");
+
+    /// <summary>Holes skipped.</summary>
+    public static Metric HoleBytes { get; } =
+        Counter("logagent_hole_bytes_total", "NUL bytes skipped in log files, which are left where a file is truncated while its writer goes on behind.");
+
+    /// <summary>Compressed files that are damaged.</summary>
+    public static Metric BrokenArchives { get; } = Counter(
+        "logagent_broken_archives_total", "Times that the end of a compressed log file was found missing or damaged; a file that is still being written counts too, and is looked at again.");
+
+    /// <summary>Files let go.</summary>
+    public static Metric ReleasedFiles { get; } = Counter(
+        "logagent_released_files_total", "Deleted log files given up before they were read to their end; bytes that a store had still to get are in `logagent_lost_bytes_total`.");
+
+    /// <summary>Notifications lost.</summary>
+    public static Metric WatchOverflows { get; } =
+        Counter("logagent_watch_overflows_total", "Times that the kernel's queue of notifications about log files overflowed; everything is looked at again then.");
+
+    /// <summary>Entries of the disk buffer that are damaged.</summary>
+    public static Metric BufferCorruptEntries { get; } = Counter(
+        "logagent_buffer_corrupt_entries_total", "Entries of the disk buffer that were damaged and skipped, at least; their bytes are in `logagent_lost_bytes_total` as `corrupt`.");
+
+    /// <summary>Syncs of the disk buffer that failed.</summary>
+    public static Metric BufferSyncFailures { get; } =
+        Counter("logagent_buffer_sync_failures_total", "Times that the disk buffer could not be synced to the disk; its entries are written anew then.");
+
+    /// <summary>Failures of the disk buffer.</summary>
+    public static Metric BufferFailures { get; } = Counter(
+        "logagent_buffer_failures_total", "Times that a file of the disk buffer could not be made, written, synced, read or removed, such as on a full disk.");
+
     /// <summary>Streams that do not answer.</summary>
     public static Metric StalledStreams { get; } =
         Gauge("logagent_stalled_streams", "Runs of containers, or files, of which reading has not returned for 10 s, and mounts of which not even the names are told: they do not answer. Nothing else waits for them.");
@@ -149,7 +189,8 @@ public static class AgentMetrics
         ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, AcknowledgedRecords, AcknowledgedBytes, SourceBytes, DuplicateBytes,
         DeadLetteredRecords, DroppedRecords, RetriedRequests,
         PendingRecords, LagBytes, LagSeconds, SkippedBytes, BranchWell, BranchBehind, BufferUse, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, VanishedFiles,
-        LinkFailures, StalledStreams,
+        LinkFailures, OpenFailures, ReadFailures, TruncatedFiles, HoleBytes, BrokenArchives, ReleasedFiles, WatchOverflows,
+        BufferCorruptEntries, BufferSyncFailures, BufferFailures, StalledStreams,
         ConfigApplies, ConfigProblems, ConfigFromApi, KnownPods, StartTime, Cpu, ResidentMemory, ManagedHeap, BuildInfo,
     ];
 

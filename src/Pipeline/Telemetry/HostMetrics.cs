@@ -5,7 +5,7 @@ namespace LogOperator.Pipeline.Telemetry;
 /// <summary>Writes a host's report as metrics.</summary>
 public static class HostMetrics
 {
-    /// <summary>Writes every metric that has the label <c>pipeline</c>, and those of lost files where there are some.</summary>
+    /// <summary>Writes every metric that has the label <c>pipeline</c>, and those of what went wrong with files.</summary>
     public static void Write(PrometheusWriter writer, HostReport report)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -59,6 +59,11 @@ public static class HostMetrics
             writer.Begin(AgentMetrics.LinkFailures);
             writer.Sample(failures);
         }
+
+        if (report.Faults is { } faults)
+        {
+            Faults(writer, faults);
+        }
     }
 
     private static string Key(PipelineReport pipeline) => $"{pipeline.Namespace}/{pipeline.Name}";
@@ -104,6 +109,24 @@ public static class HostMetrics
         foreach (var branch in branches)
         {
             writer.Sample(branch.Duplicates, branch.Pipeline, branch.Store);
+        }
+    }
+
+    private static void Faults(PrometheusWriter writer, FaultReport faults)
+    {
+        // From 0 on: a rate sees the first failure only where there was a sample before it.
+        writer.Single(AgentMetrics.OpenFailures, faults.OpenFailures);
+        writer.Single(AgentMetrics.ReadFailures, faults.ReadFailures);
+        writer.Single(AgentMetrics.TruncatedFiles, faults.Truncations);
+        writer.Single(AgentMetrics.HoleBytes, faults.HoleBytes);
+        writer.Single(AgentMetrics.BrokenArchives, faults.BrokenArchives);
+        writer.Single(AgentMetrics.ReleasedFiles, faults.ReleasedUnread);
+        writer.Single(AgentMetrics.WatchOverflows, faults.Overflows);
+        if (faults is { BufferCorruptEntries: { } corrupt, BufferSyncFailures: { } syncs, BufferFailures: { } failures })
+        {
+            writer.Single(AgentMetrics.BufferCorruptEntries, corrupt);
+            writer.Single(AgentMetrics.BufferSyncFailures, syncs);
+            writer.Single(AgentMetrics.BufferFailures, failures);
         }
     }
 

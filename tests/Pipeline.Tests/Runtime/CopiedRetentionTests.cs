@@ -3,6 +3,7 @@ using LogOperator.Pipeline.Buffering.Disk;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Tests.Telemetry;
 using LogOperator.TestKit;
 using LogOperator.TestKit.Http;
 using LogOperator.TestKit.Logs;
@@ -204,6 +205,7 @@ public sealed class CopiedRetentionTests : IAsyncLifetime
         await node.StartAsync(Config());
         await AssertDeliveredAsync(1);
         Assert.True(node.Host!.Report().LostBytes!["corrupt"] > 0);
+        Assert.True(Exposition.Of(node.Host!.Report())["logagent_buffer_corrupt_entries_total"] > 0);
     }
 
     [Fact]

@@ -26,4 +26,7 @@ public sealed record HostReport
 
     /// <summary>Times that a file about to go could not be linked, so that only its open descriptor kept it; null if there are none.</summary>
     public long? LinkFailures { get; init; }
+
+    /// <summary>What went wrong with files; null where that is not known.</summary>
+    public FaultReport? Faults { get; init; }
 }

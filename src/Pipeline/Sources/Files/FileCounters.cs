@@ -25,7 +25,7 @@ public sealed class FileCounters
     /// <summary>Files that shrank or were written anew in place.</summary>
     public long Truncations => Volatile.Read(ref truncations);
 
-    /// <summary>Compressed files whose end is missing or damaged.</summary>
+    /// <summary>Times that the end of a compressed file was found missing or damaged.</summary>
     public long BrokenArchives => Volatile.Read(ref brokenArchives);
 
     /// <summary>Deleted files given up before they were read to their end, because too many were held open.</summary>

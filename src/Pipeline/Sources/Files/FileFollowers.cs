@@ -34,6 +34,9 @@ internal sealed class FileFollowers : IDisposable
     /// <summary>Times that a file could not be linked.</summary>
     public long LinkFailures => followers.Sum(f => f.Follower.Counters.LinkFailures);
 
+    /// <summary>What each follower counts.</summary>
+    public IReadOnlyCollection<FileCounters> Counters => [.. followers.Select(f => f.Follower.Counters)];
+
     /// <summary>How far <see cref="LeaveAsync"/> is; null before it began.</summary>
     public LeaveProgress? Leaving => followers.Select(f => f.Follower.Leaving).OfType<LeaveProgress>().Aggregate(
         (LeaveProgress?)null,
