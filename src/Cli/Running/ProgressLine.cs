@@ -1,6 +1,6 @@
 using System.Globalization;
 using LogOperator.Pipeline.Runtime.Reports;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Retention;
 
 namespace LogOperator.Cli.Running;
 

@@ -10,7 +10,7 @@ using LogOperator.Operator.Reports;
 using LogOperator.Operator.Resources;
 using LogOperator.Operator.Status;
 using LogOperator.Operator.Topics;
-using LogOperator.Pipeline.Runtime;
+using LogOperator.Pipeline.Runtime.Sending;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Operator.Loop;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Lines;
 
 namespace LogOperator.Pipeline.Buffering;
 

@@ -1,4 +1,4 @@
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Lines;
 
 namespace LogOperator.Pipeline.Buffering;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Identity;
 
 namespace LogOperator.Pipeline.Buffering;
 

@@ -1,5 +1,5 @@
 using LogOperator.Pipeline.Native;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Buffering;

@@ -1,4 +1,4 @@
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Identity;
 
 namespace LogOperator.Pipeline.Buffering;
 

@@ -2,6 +2,7 @@ using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Buffering.Disk;
 using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Runtime;

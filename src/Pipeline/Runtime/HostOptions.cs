@@ -1,5 +1,5 @@
 using LogOperator.Pipeline.Sinks.Endpoints;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Content;
 
 namespace LogOperator.Pipeline.Runtime;
 

@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Runtime.Sending;
+
 namespace LogOperator.Pipeline.Runtime;
 
 /// <summary>A pipeline in the host: its running generation and what is needed to compare and swap it.</summary>

@@ -2,6 +2,9 @@ using System.Text.Json;
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Runtime.Accounting;
+using LogOperator.Pipeline.Runtime.Reading;
+using LogOperator.Pipeline.Runtime.Routing;
+using LogOperator.Pipeline.Runtime.Sending;
 using LogOperator.Pipeline.Sources;
 using Microsoft.Extensions.Logging;
 

@@ -1,9 +1,14 @@
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Runtime.Accounting;
+using LogOperator.Pipeline.Runtime.Reading;
 using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Runtime.Routing;
+using LogOperator.Pipeline.Runtime.Sending;
 using LogOperator.Pipeline.Sources;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Content;
+using LogOperator.Pipeline.Sources.Files.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Runtime;

@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Runtime.Routing;
 
 namespace LogOperator.Pipeline.Runtime;
 

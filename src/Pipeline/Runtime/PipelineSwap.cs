@@ -1,3 +1,4 @@
+using LogOperator.Pipeline.Runtime.Sending;
 using LogOperator.Pipeline.Sources.Files;
 
 namespace LogOperator.Pipeline.Runtime;

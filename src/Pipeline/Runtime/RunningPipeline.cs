@@ -4,7 +4,10 @@ using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Patterns;
 using LogOperator.Pipeline.Runtime.Accounting;
+using LogOperator.Pipeline.Runtime.Acknowledgement;
+using LogOperator.Pipeline.Runtime.Reading;
 using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Runtime.Routing;
 using LogOperator.Pipeline.Sources.Files;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Lines;
 using LogOperator.Pipeline.Sources.Multiline;
 
 namespace LogOperator.Pipeline.Sources;

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using LogOperator.Benchmarks.Inputs;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Lines;
 
 namespace LogOperator.Benchmarks.Micro;
 

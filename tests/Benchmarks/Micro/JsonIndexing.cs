@@ -2,7 +2,7 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using LogOperator.Benchmarks.Inputs;
 using LogOperator.Pipeline.Json;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Lines;
 
 namespace LogOperator.Benchmarks.Micro;
 

@@ -1,5 +1,6 @@
 using LogOperator.Pipeline.Buffering;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Identity;
+using LogOperator.Pipeline.Sources.Files.Lines;
 using LogOperator.Pipeline.Tests.Buffering.Disk;
 using LogOperator.TestKit;
 

@@ -1,5 +1,5 @@
 using LogOperator.Pipeline.Buffering;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Lines;
 using LogOperator.TestKit;
 using LogOperator.TestKit.Fuzzing;
 using Microsoft.Extensions.Logging.Abstractions;

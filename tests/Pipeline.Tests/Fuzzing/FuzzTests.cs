@@ -9,8 +9,9 @@ using LogOperator.Pipeline.Processors.Parse.Json;
 using LogOperator.Pipeline.Processors.Parse.Logfmt;
 using LogOperator.Pipeline.Processors.Parse.Regex;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Content;
 using LogOperator.Pipeline.Tests.Encoders;
-using LogOperator.Pipeline.Tests.Sources.Files;
+using LogOperator.Pipeline.Tests.Sources.Files.Lines;
 using LogOperator.TestKit.Fuzzing;
 
 namespace LogOperator.Pipeline.Tests.Fuzzing;

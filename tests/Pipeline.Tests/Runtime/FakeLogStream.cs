@@ -1,6 +1,8 @@
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Identity;
+using LogOperator.Pipeline.Sources.Files.Lines;
 
 namespace LogOperator.Pipeline.Tests.Runtime;
 

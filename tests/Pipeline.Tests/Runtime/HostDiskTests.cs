@@ -2,7 +2,10 @@ using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Accounting;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Runtime.Acknowledgement;
+using LogOperator.Pipeline.Runtime.Reading;
+using LogOperator.Pipeline.Runtime.Routing;
+using LogOperator.Pipeline.Sources.Files.Lines;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 

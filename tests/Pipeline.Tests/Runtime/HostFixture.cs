@@ -5,7 +5,7 @@ using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.Pipeline.Sinks;
 using LogOperator.Pipeline.Sources;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Content;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

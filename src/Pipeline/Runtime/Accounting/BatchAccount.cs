@@ -1,5 +1,6 @@
 using System.Numerics;
 using LogOperator.Pipeline.Buffering;
+using LogOperator.Pipeline.Runtime.Acknowledgement;
 
 namespace LogOperator.Pipeline.Runtime.Accounting;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Runtime.Reports;
+using LogOperator.Pipeline.Runtime.Routing;
 using LogOperator.Pipeline.Sources.Files;
 using Microsoft.Extensions.Logging;
 

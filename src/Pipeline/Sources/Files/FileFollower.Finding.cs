@@ -1,3 +1,7 @@
+using LogOperator.Pipeline.Sources.Files.Finding;
+using LogOperator.Pipeline.Sources.Files.Retention;
+using LogOperator.Pipeline.Sources.Files.Streams;
+
 namespace LogOperator.Pipeline.Sources.Files;
 
 /// <content>Noticing which names came and went.</content>

@@ -1,5 +1,9 @@
 using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Sources.Files.Finding;
+using LogOperator.Pipeline.Sources.Files.Identity;
+using LogOperator.Pipeline.Sources.Files.Retention;
+using LogOperator.Pipeline.Sources.Files.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Sources.Files;

@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Sources.Files.Finding;
+using LogOperator.Pipeline.Sources.Files.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Sources.Files;

@@ -1,5 +1,8 @@
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Buffering.Disk;
+using LogOperator.Pipeline.Sources.Files.Content;
+using LogOperator.Pipeline.Sources.Files.Finding;
+using LogOperator.Pipeline.Sources.Files.Identity;
 
 namespace LogOperator.Pipeline.Sources.Files;
 

@@ -1,4 +1,5 @@
 using LogOperator.Pipeline.Records;
+using LogOperator.Pipeline.Sources.Files.Lines;
 
 namespace LogOperator.Pipeline.Sources.Files;
 

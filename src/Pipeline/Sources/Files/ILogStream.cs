@@ -1,3 +1,5 @@
+using LogOperator.Pipeline.Sources.Files.Identity;
+
 namespace LogOperator.Pipeline.Sources.Files;
 
 /// <summary>

@@ -2,6 +2,9 @@ using System.Runtime.CompilerServices;
 using LogOperator.Pipeline.Configuration;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Finding;
+using LogOperator.Pipeline.Sources.Files.Lines;
+using LogOperator.Pipeline.Sources.Files.Streams;
 
 namespace LogOperator.Pipeline.Sources.NodeFiles;
 

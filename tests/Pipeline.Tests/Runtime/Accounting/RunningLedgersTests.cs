@@ -1,6 +1,8 @@
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Runtime;
 using LogOperator.Pipeline.Runtime.Accounting;
+using LogOperator.Pipeline.Runtime.Reading;
+using LogOperator.Pipeline.Runtime.Routing;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 

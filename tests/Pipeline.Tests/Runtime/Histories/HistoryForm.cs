@@ -1,5 +1,6 @@
 using LogOperator.Pipeline.Sources;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Lines;
 using LogOperator.Pipeline.Sources.Multiline;
 
 namespace LogOperator.Pipeline.Tests.Runtime.Histories;

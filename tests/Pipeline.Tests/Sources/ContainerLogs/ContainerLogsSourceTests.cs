@@ -3,6 +3,7 @@ using LogOperator.Pipeline.Sources;
 using LogOperator.Pipeline.Sources.ContainerLogs;
 using LogOperator.Pipeline.Sources.Files;
 using LogOperator.Pipeline.Tests.Sources.Files;
+using LogOperator.Pipeline.Tests.Sources.Files.Lines;
 
 namespace LogOperator.Pipeline.Tests.Sources.ContainerLogs;
 

@@ -1,5 +1,5 @@
 using LogOperator.Pipeline.Native;
-using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Content;
 using Microsoft.Win32.SafeHandles;
 
 namespace LogOperator.Pipeline.Tests.Sources.Files;

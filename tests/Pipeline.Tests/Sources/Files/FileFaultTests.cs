@@ -2,6 +2,7 @@ using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Buffering.Disk;
 using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Identity;
 using LogOperator.Pipeline.Tests.Buffering.Disk;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;

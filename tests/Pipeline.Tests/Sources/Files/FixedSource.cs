@@ -1,6 +1,7 @@
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Lines;
 
 namespace LogOperator.Pipeline.Tests.Sources.Files;
 

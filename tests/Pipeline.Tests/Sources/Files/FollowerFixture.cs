@@ -1,6 +1,7 @@
 using System.Text;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Lines;
 using LogOperator.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 

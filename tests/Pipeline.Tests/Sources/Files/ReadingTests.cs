@@ -1,6 +1,8 @@
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Content;
+using LogOperator.Pipeline.Tests.Sources.Files.Lines;
 
 namespace LogOperator.Pipeline.Tests.Sources.Files;
 

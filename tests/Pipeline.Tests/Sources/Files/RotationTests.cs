@@ -3,6 +3,8 @@ using System.IO.Compression;
 using System.Text;
 using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources.Files;
+using LogOperator.Pipeline.Sources.Files.Identity;
+using LogOperator.Pipeline.Sources.Files.Streams;
 
 namespace LogOperator.Pipeline.Tests.Sources.Files;
 

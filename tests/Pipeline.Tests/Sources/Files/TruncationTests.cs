@@ -53,7 +53,7 @@ public sealed class TruncationTests : IDisposable
     [Fact]
     public void Generation_is_remembered_over_a_restart()
     {
-        var memory = new LogOperator.Pipeline.Sources.Files.FileMemory();
+        var memory = new LogOperator.Pipeline.Sources.Files.Identity.FileMemory();
         using var first = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory));
         fixture.Append("app.log", "# header\na1\na2\n");
         first.Follow(new FixedSource(Pipeline.Sources.Files.FileFormat.Plain, [$"{fixture.Directory.Path}/app.log"]));
