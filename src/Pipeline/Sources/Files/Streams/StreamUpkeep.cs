@@ -54,6 +54,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
             Await(member, now);
         }
 
+        DescriptorBudget.Spare(stream, parts);
         return stream.Publish() | changed;
     }
 
