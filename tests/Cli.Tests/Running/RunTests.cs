@@ -310,6 +310,18 @@ public sealed class RunTests : IDisposable
         Assert.False(File.Exists(folder.Out));
     }
 
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}")]
+    [InlineData("apiVersion: logoperator.io/v1alpha1\nkind: LogStore\nmetadata: {name: out}\nspec: {blackhole: {}}")]
+    public async Task Manifests_without_a_pipeline_are_a_wrong_command_line(string manifests)
+    {
+        File.WriteAllText(folder.Manifests, manifests);
+
+        var run = await folder.RunAsync("--once");
+
+        Assert.Equal((2, "logctl: -f: expected at least one LogPipeline or ClusterLogPipeline, found none\n"), (run.Code, run.Error));
+    }
+
     [Fact]
     public async Task Standard_output_as_a_store_of_a_namespace_is_refused_with_a_way_out()
     {
