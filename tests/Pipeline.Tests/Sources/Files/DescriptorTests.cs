@@ -61,6 +61,28 @@ public sealed class DescriptorTests : IDisposable
     }
 
     [Fact]
+    public void What_is_written_late_to_a_file_that_was_empty_and_closed_is_not_passed_over()
+    {
+        Write("");
+        fixture.FollowPlain("*.log*").Step();
+        Assert.InRange(descriptors.Open, 1, 12);
+        for (var i = 0; i < Files; i++)
+        {
+            fixture.Rename(Name(i), $"{Name(i)}.1");
+        }
+
+        fixture.Step();
+        for (var i = 0; i < Files; i++)
+        {
+            fixture.Append($"{Name(i)}.1", $"a {i:d2}\n");
+        }
+
+        Write("b\n");
+        fixture.Step().Settle();
+        Assert.Equal(Expected("a", "b"), fixture.Bodies.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Where_none_is_left_it_is_a_trouble_until_there_is_room()
     {
         Write("a");
@@ -91,7 +113,7 @@ public sealed class DescriptorTests : IDisposable
     {
         for (var i = 0; i < Files; i++)
         {
-            fixture.Append(Name(i), ended ? lines : lines.Replace("\n", $" {i:d2}\n", StringComparison.Ordinal) + (lines.EndsWith('\n') ? "" : $" {i:d2}"));
+            fixture.Append(Name(i), ended ? lines : lines.Replace("\n", $" {i:d2}\n", StringComparison.Ordinal) + (lines.EndsWith('\n') || lines.Length == 0 ? "" : $" {i:d2}"));
         }
     }
 }

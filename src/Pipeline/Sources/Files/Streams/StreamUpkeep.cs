@@ -247,6 +247,11 @@ internal sealed class StreamUpkeep(FollowerParts parts)
             member.Grow(stat.Size);
             member.IsParked = false;
             grew = true;
+            if (member.Head is null)
+            {
+                // It was empty and closed to save descriptors: readers would pass it over while it has no id.
+                _ = member.Open();
+            }
         }
 
         member.Stat = stat;
