@@ -23,7 +23,7 @@ build: ## Build bin/logctl and bin/logagent
 	@hack/build
 
 .PHONY: check
-check: ## Build, check the format, run the unit tests; under two minutes
+check: ## Build, check the format, run the unit tests; about three minutes on two cores
 	@hack/dependencies build
 	@hack/test unit
 	@hack/format

@@ -9,7 +9,7 @@ internal static class ExitCodes
     /// <summary>The manifests have problems, or what was to be done failed; standard error says why.</summary>
     public const int Problems = 1;
 
-    /// <summary>The command line is wrong, or names a file that is not there.</summary>
+    /// <summary>The command line is wrong, or names a file that is not there, or manifests in which there is nothing to do.</summary>
     public const int Usage = 2;
 
     /// <summary>A run was stopped before everything that it had read was delivered.</summary>
@@ -23,7 +23,7 @@ internal static class ExitCodes
     [
         (Ok, "all is well"),
         (Problems, "the manifests have problems, or what was to be done failed; standard error says why"),
-        (Usage, "the command line is wrong, or names a file that is not there"),
+        (Usage, "the command line is wrong, or names a file that is not there, or manifests that hold nothing of ours (for run: no pipeline)"),
         (Undelivered, "a run was stopped before everything that it had read was delivered; with --state the next run goes on from there"),
         (Damaged, "a disk buffer is damaged; what is sound in it is read nevertheless"),
     ];

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace LogOperator.Cli;
 
 /// <summary>Where a command reads and writes.</summary>
@@ -15,7 +13,4 @@ internal sealed record Terminal(
     /// <summary>The process's own.</summary>
     public static Terminal OfProcess() => new(
         Console.Out, Console.Error, Console.OpenStandardInput, Console.OpenStandardOutput, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
-
-    /// <summary>Standard output with colours, where a person reads it.</summary>
-    public IAnsiConsole Rich() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Output) });
 }

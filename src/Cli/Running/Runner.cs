@@ -51,7 +51,7 @@ internal sealed class Runner(RunSettings settings, Terminal terminal, TimeProvid
         if (config.Pipelines.Count == 0)
         {
             await terminal.Error.WriteLineAsync("logctl: -f: expected at least one LogPipeline or ClusterLogPipeline, found none").ConfigureAwait(false);
-            return ExitCodes.Problems;
+            return ExitCodes.Usage;
         }
 
         // The compiler leaves open, outside a cluster, where Secrets lie: a namespaced store's lie beside it, as in a cluster.

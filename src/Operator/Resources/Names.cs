@@ -9,7 +9,6 @@ internal static class Names
     public const string FieldManager = "log-operator";
 
     public const string Product = "log-operator";
-    public const string DefaultAgent = "default";
 
     public const string PartOfLabel = "app.kubernetes.io/part-of";
     public const string NameLabel = "app.kubernetes.io/name";

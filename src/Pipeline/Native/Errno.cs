@@ -13,7 +13,6 @@ internal static class Errno
     public const int IsDirectory = 21;
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
-    public const int NoSpace = 28;
     public const int NameTooLong = 36;
     public const int NoSystemCall = 38;
     public const int TooManyLinks = 40;

@@ -85,6 +85,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "clock_gettime")]
     public static partial int ClockGetTime(int clock, TimeSpec* time);
 
+    [LibraryImport(Library, EntryPoint = "getrlimit")]
+    public static partial int GetResourceLimit(int resource, ResourceLimit* limit);
+
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
@@ -114,6 +117,14 @@ internal static unsafe partial class Libc
     {
         public long Seconds;
         public long Nanoseconds;
+    }
+
+    /// <summary><c>struct rlimit</c>, getrlimit(2).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ResourceLimit
+    {
+        public ulong Soft;
+        public ulong Hard;
     }
 
     /// <summary><c>struct pollfd</c>, poll(2).</summary>

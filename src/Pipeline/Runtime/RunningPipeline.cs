@@ -298,6 +298,7 @@ internal sealed class RunningPipeline : IStreamObserver
         Pods = CountPods(),
         Read = Counters.Report(),
         FilteredRecords = Counters.Filtered,
+        FailedInStages = Processing.Stages is { Count: > 0 } stages ? Counters.FailedIn(stages) : null,
         Dropped = Counters.Dropped,
         Branches = [.. Branches.Select(ReportOf)],
     };

@@ -22,6 +22,12 @@ public static class AgentMetrics
     public static Metric FilteredRecords { get; } =
         Counter("logagent_filtered_records_total", "Records taken out on purpose by stages, or taken by no route.", Pipeline);
 
+    /// <summary>Records that stages failed on.</summary>
+    public static Metric StageFailedRecords { get; } = Counter(
+        "logagent_stage_failed_records_total",
+        "Records that the stage could not process, whether they went on or were dropped (`onError`). `stage` is its name, else its place from 0 and verb: `0-parse`.",
+        Pipeline, "stage");
+
     /// <summary>Records acknowledged.</summary>
     public static Metric AcknowledgedRecords { get; } =
         Counter("logagent_acknowledged_records_total", "Records that the store has acknowledged.", Pipeline, Store);
@@ -186,7 +192,7 @@ public static class AgentMetrics
     /// <summary>All of them, in the order of the reference.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, AcknowledgedRecords, AcknowledgedBytes, SourceBytes, DuplicateBytes,
+        ReadBytes, ReadLines, ReadRecords, JoinedRecords, FilteredRecords, StageFailedRecords, AcknowledgedRecords, AcknowledgedBytes, SourceBytes, DuplicateBytes,
         DeadLetteredRecords, DroppedRecords, RetriedRequests,
         PendingRecords, LagBytes, LagSeconds, SkippedBytes, BranchWell, BranchBehind, BufferUse, FollowedStreams, MatchedPods, RunningGeneration, PipelineRefused, LostBytes, VanishedFiles,
         LinkFailures, OpenFailures, ReadFailures, TruncatedFiles, HoleBytes, BrokenArchives, ReleasedFiles, WatchOverflows,

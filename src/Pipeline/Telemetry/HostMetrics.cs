@@ -16,6 +16,7 @@ public static class HostMetrics
         OfPipelines(writer, AgentMetrics.ReadRecords, pipelines, static p => p.Read.Records);
         OfPipelines(writer, AgentMetrics.JoinedRecords, pipelines, static p => p.Read.Joined);
         OfPipelines(writer, AgentMetrics.FilteredRecords, pipelines, static p => p.FilteredRecords);
+        OfStages(writer, pipelines);
         OfBranches(writer, AgentMetrics.AcknowledgedRecords, pipelines, static b => b.AcknowledgedRecords);
         OfBranches(writer, AgentMetrics.AcknowledgedBytes, pipelines, static b => b.AcknowledgedBytes);
         Ledger(writer, report.Branches);
@@ -74,6 +75,18 @@ public static class HostMetrics
         foreach (var pipeline in pipelines)
         {
             writer.Sample(value(pipeline), Key(pipeline));
+        }
+    }
+
+    private static void OfStages(PrometheusWriter writer, IReadOnlyList<PipelineReport> pipelines)
+    {
+        writer.Begin(AgentMetrics.StageFailedRecords);
+        foreach (var pipeline in pipelines)
+        {
+            foreach (var (stage, failed) in pipeline.FailedInStages ?? new Dictionary<string, long>())
+            {
+                writer.Sample(failed, Key(pipeline), stage);
+            }
         }
     }
 

@@ -14,6 +14,8 @@ public sealed class HostMetricsTests
 
         Assert.Equal(100, samples["logagent_read_bytes_total{pipeline=\"shop/web\"}"]);
         Assert.Equal(4, samples["logagent_acknowledged_records_total{pipeline=\"shop/web\",store=\"shop/out\"}"]);
+        Assert.Equal(8, samples["logagent_stage_failed_records_total{pipeline=\"shop/web\",stage=\"0-parse\"}"]);
+        Assert.Equal(0, samples["logagent_stage_failed_records_total{pipeline=\"shop/web\",stage=\"mask\"}"]);
         Assert.Equal(1, samples["logagent_dropped_records_total{pipeline=\"shop/web\",store=\"\",reason=\"tooLong\"}"]);
         Assert.Equal(2, samples["logagent_dropped_records_total{pipeline=\"shop/web\",store=\"shop/out\",reason=\"rejected\"}"]);
         Assert.Equal(40, samples["logagent_source_bytes_total{pipeline=\"shop/web\",store=\"shop/out\",fate=\"filtered\",reason=\"unrouted\"}"]);
@@ -76,6 +78,7 @@ public sealed class HostMetricsTests
                 Namespace = ns, Name = name, RunningGeneration = 1, RefusedGeneration = 2, RefusedBecause = "x", Streams = 3, Pods = 2,
                 Read = new ReadReport { Bytes = 100, Lines = 10, Records = 9, Joined = 1, Stderr = 0 },
                 FilteredRecords = 1,
+                FailedInStages = new Dictionary<string, long> { ["0-parse"] = 8, ["mask"] = 0 },
                 Dropped = new Dictionary<string, long> { ["tooLong"] = 1 },
                 Branches =
                 [

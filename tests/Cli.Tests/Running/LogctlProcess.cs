@@ -38,6 +38,10 @@ internal sealed class LogctlProcess : IDisposable
         errorRead = ReadErrorAsync();
     }
 
+    /// <summary>The program with a hard limit of open files.</summary>
+    public static LogctlProcess Limited(string directory, int openFiles, IEnumerable<string> args) => new(
+        directory, "/bin/sh", ["-c", $"ulimit -n {openFiles} && exec dotnet exec \"$0\" \"$@\"", Path.Combine(AppContext.BaseDirectory, "logctl.dll"), .. args]);
+
     /// <summary>The program as it is published: what <c>hack/build</c> made.</summary>
     public static LogctlProcess Published(string directory, IEnumerable<string> args) => new(directory, Program, args);
 

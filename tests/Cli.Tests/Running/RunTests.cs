@@ -254,6 +254,50 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task More_files_than_the_process_may_open_are_read_in_turn()
+    {
+        const int files = 3000;
+        File.WriteAllText(folder.Manifests, $$"""
+            apiVersion: logoperator.io/v1alpha1
+            kind: ClusterLogPipeline
+            metadata: {name: node}
+            spec:
+              source: {nodeFiles: {paths: ["/var/log/*.log"]} }
+              stages: [{parse: {json: {} } }]
+              stores: [{name: out}]
+            ---
+            apiVersion: logoperator.io/v1alpha1
+            kind: ClusterLogStore
+            metadata: {name: out}
+            spec: {file: {path: "{{folder.Out}}"} }
+            """);
+        var logs = Directory.CreateDirectory(Path.Combine(folder.Path, "root", "var", "log")).FullName;
+        string[] args = ["run", "-f", folder.Manifests, "--root", Path.Combine(folder.Path, "root"), "--state", "state"];
+        Append(0);
+        using (var once = LogctlProcess.Limited(folder.Path, openFiles: 1024, [.. args, "--once"]))
+        {
+            var run = await once.EndAsync();
+            Assert.Equal((0, ""), (run.Code, run.Error));
+        }
+
+        Assert.Equal(Enumerable.Range(0, files), folder.Arrived().Order());
+        using var running = LogctlProcess.Limited(folder.Path, openFiles: 1024, args);
+        Append(files);
+        await RunFolder.Eventually(() => folder.Arrived().Count >= 2 * files);
+        running.Signal(LogctlProcess.Sigterm);
+        Assert.Equal(0, (await running.EndAsync()).Code);
+        Assert.Equal(Enumerable.Range(0, 2 * files), folder.Arrived().Order());
+
+        void Append(int from)
+        {
+            for (var i = 0; i < files; i++)
+            {
+                File.AppendAllLines(Path.Combine(logs, $"{i}.log"), RunFolder.Numbers(from + i, 1));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Manifests_with_problems_do_not_run()
     {
         folder.FilePipeline("[{drop: {if: 'severity <'}}]");
@@ -264,6 +308,18 @@ public sealed class RunTests : IDisposable
         Assert.Equal(1, run.Code);
         Assert.Contains("manifests.yaml:6: spec.stages[0].drop.if: ", run.Error);
         Assert.False(File.Exists(folder.Out));
+    }
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}")]
+    [InlineData("apiVersion: logoperator.io/v1alpha1\nkind: LogStore\nmetadata: {name: out}\nspec: {blackhole: {}}")]
+    public async Task Manifests_without_a_pipeline_are_a_wrong_command_line(string manifests)
+    {
+        File.WriteAllText(folder.Manifests, manifests);
+
+        var run = await folder.RunAsync("--once");
+
+        Assert.Equal((2, "logctl: -f: expected at least one LogPipeline or ClusterLogPipeline, found none\n"), (run.Code, run.Error));
     }
 
     [Fact]

@@ -309,5 +309,22 @@ public sealed class PipelineHostTests : IAsyncLifetime
         Assert.Equal(1012, report.Branches.Single().AcknowledgedRecords + report.FilteredRecords + report.Dropped.Values.Sum());
     }
 
+    [Fact]
+    public async Task What_a_stage_cannot_process_is_counted_by_the_stage()
+    {
+        using var log = new PodLog(node.Root);
+        log.Write([.. Numbers(0, 30), .. Enumerable.Range(0, 12).Select(i => $$"""{"n": {{i}}}""")]);
+        var config = HostFixture.Config(
+            [node.FileStore()],
+            [
+                HostFixture.Stage("""{"parse": {"json": {}}, "onError": "Drop", "when": "body.endsWith('7')"}"""),
+                HostFixture.Stage("""{"name": "json", "parse": {"json": {}}}"""),
+                HostFixture.Stage("""{"drop": {"if": "body.endsWith('8')"}}"""),
+            ]);
+        var report = await node.RunOnceAsync(config);
+        Assert.Equal(new Dictionary<string, long> { ["0-parse"] = 3, ["json"] = 27, ["2-drop"] = 0 }, report.FailedInStages);
+        Assert.Equal(3, report.Dropped["stageFailed"]);
+    }
+
     private static List<string> Numbers(int first, int count) => [.. Enumerable.Range(first, count).Select(i => $"line {i}")];
 }

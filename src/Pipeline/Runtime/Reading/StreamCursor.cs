@@ -60,7 +60,7 @@ internal sealed partial class StreamCursor : IDisposable
         this.source = source;
         this.branches = branches;
         this.counts = counts;
-        joiner = new RecordJoiner(source.Joining);
+        joiner = new RecordJoiner(source.Joining, HeldMemory.Shared.Of(lane.Stream.Namespace.Length > 0 ? lane.Stream.Namespace : pipeline.Config.Namespace));
         trackers = new AckTracker?[pipeline.Branches.Count];
         (wantedFileId, offset, skip, laterFileId, laterSkip) = position;
         (places, laterPlaces, returning) = (position.Places, position.LaterPlaces, laterFileId != 0 ? position : null);

@@ -43,6 +43,9 @@ public sealed record PipelineReport
     /// <summary>Records taken out on purpose by stages, or taken by no route.</summary>
     public required long FilteredRecords { get; init; }
 
+    /// <summary>Records that a stage could not process, by the stage, whether they went on or were dropped; null if there are no stages.</summary>
+    public IReadOnlyDictionary<string, long>? FailedInStages { get; init; }
+
     /// <summary>Records dropped before a branch, by reason.</summary>
     public required IReadOnlyDictionary<string, long> Dropped { get; init; }
 

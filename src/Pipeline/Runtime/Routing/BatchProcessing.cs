@@ -28,9 +28,13 @@ internal sealed class BatchProcessing
         this.counters = counters;
         maxRecordBytes = (int)Math.Min(config.Delivery?.MaxRecordBytes?.Bytes ?? DefaultMaxRecordBytes, int.MaxValue);
         var first = new StageSet(config, stores);
+        Stages = [.. first.Names.Distinct(StringComparer.Ordinal)];
         takesAll = config.Stages.Count == 0 ? first.Router.TakesAll : null;
         idle.Add(first);
     }
+
+    /// <summary>Names of the stages.</summary>
+    public IReadOnlyList<string> Stages { get; }
 
     /// <summary>Whether a batch is handed on as it stands, without a look at its records.</summary>
     /// <param name="batch">The batch.</param>
@@ -58,7 +62,7 @@ internal sealed class BatchProcessing
 
         account.Begin(batch.FileId, bits);
         var untaken = CountMade(batch, counts);
-        stages.Process(batch);
+        stages.Process(batch, counts ? counters : null);
         Route(stages.Router, batch, bits, counts, account);
         account.End(ByteFate.FilteredSource, untaken);
         account.End(ByteFate.FilteredStage, -untaken);

@@ -8,6 +8,7 @@ namespace LogOperator.Pipeline.Runtime.Routing;
 internal sealed class PipelineCounters
 {
     private readonly ConcurrentDictionary<string, long> dropped = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> failed = new(StringComparer.Ordinal);
     private long bytes;
     private long lines;
     private long records;
@@ -44,6 +45,13 @@ internal sealed class PipelineCounters
             dropped.AddOrUpdate(fate == Fate.TooLong ? "tooLong" : "stageFailed", count, (_, before) => before + count);
         }
     }
+
+    /// <summary>Counts records that a stage could not process.</summary>
+    public void StageFailed(string stage, long count) => failed.AddOrUpdate(stage, static (_, more) => more, static (_, before, more) => before + more, count);
+
+    /// <summary>Records that each of some stages could not process.</summary>
+    public IReadOnlyDictionary<string, long> FailedIn(IEnumerable<string> stages) =>
+        stages.ToDictionary(s => s, s => failed.GetValueOrDefault(s), StringComparer.Ordinal);
 
     /// <summary>The figures of what was read.</summary>
     public ReadReport Report() => new()

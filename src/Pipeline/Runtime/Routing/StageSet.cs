@@ -20,12 +20,22 @@ internal sealed class StageSet
     /// <summary>The routes.</summary>
     public Router Router { get; }
 
+    /// <summary>Names of the stages, in their order.</summary>
+    public IEnumerable<string> Names => stages.Select(s => s.Name);
+
     /// <summary>Runs every stage over the batch's live records.</summary>
-    public void Process(RecordBatch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="counters">Gets how many records each stage could not process; null where they were counted before.</param>
+    public void Process(RecordBatch batch, PipelineCounters? counters)
     {
         foreach (var stage in stages)
         {
+            var before = stage.Counts.Failed;
             stage.Process(batch);
+            if (stage.Counts.Failed - before is > 0 and var failed)
+            {
+                counters?.StageFailed(stage.Name, failed);
+            }
         }
     }
 }

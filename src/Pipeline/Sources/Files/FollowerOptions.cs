@@ -1,8 +1,10 @@
 using LogOperator.Pipeline.Buffering;
 using LogOperator.Pipeline.Buffering.Disk;
+using LogOperator.Pipeline.Native;
 using LogOperator.Pipeline.Sources.Files.Content;
 using LogOperator.Pipeline.Sources.Files.Finding;
 using LogOperator.Pipeline.Sources.Files.Identity;
+using LogOperator.Pipeline.Sources.Files.Streams;
 
 namespace LogOperator.Pipeline.Sources.Files;
 
@@ -42,10 +44,10 @@ public sealed record FollowerOptions
     /// <summary>How long a deleted, finished file that was read to its end, or that nobody retains, is kept open.</summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Descriptors held open; idle ones are closed beyond it.</summary>
+    /// <summary>Descriptors held open; idle ones are closed beyond it, or beyond half of what the process can spare.</summary>
     public int MaxOpenFiles { get; set; } = 4096;
 
-    /// <summary>Descriptors of deleted files held open; the oldest is given up beyond it and counted.</summary>
+    /// <summary>Descriptors of deleted files held open; the oldest is given up and counted beyond it, or beyond a quarter of what the process can spare.</summary>
     public int MaxDeletedFiles { get; set; } = 512;
 
     /// <summary>Directories watched by inotify; further ones are found by the scan only.</summary>
@@ -88,6 +90,9 @@ public sealed record FollowerOptions
 
     /// <summary>Mounts that may cease to answer; null: as the kernel tells.</summary>
     internal IReadOnlyList<string>? RemoteMounts { get; set; }
+
+    /// <summary>What the process leaves for followed files; followers with the same options share it.</summary>
+    internal Descriptors Descriptors { get; set; } = new(OpenFileLimit.Current);
 
     /// <summary>Opens files; tests put one here that fails or hangs.</summary>
     internal FileOpener Opener { get; set; } = RegularFiles.Open;

@@ -73,9 +73,6 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Name, EntryPoint = "rd_kafka_topic_destroy")]
     public static partial void DestroyTopic(nint topic);
 
-    [LibraryImport(Name, EntryPoint = "rd_kafka_last_error")]
-    public static partial int LastError();
-
     /// <summary>Puts messages into the queue. Those that were not taken have an error afterwards and get no report.</summary>
     /// <returns>How many were taken.</returns>
     [LibraryImport(Name, EntryPoint = "rd_kafka_produce_batch")]

@@ -5,7 +5,7 @@ namespace LogOperator.Pipeline.Sources.Files.Lines;
 
 /// <summary>The beginning of a record whose end has not come yet. One for each stream of a joiner.</summary>
 /// <param name="memory">Counts the text's bytes.</param>
-internal sealed class HeldPart(HeldMemory memory)
+internal sealed class HeldPart(HeldShare memory)
 {
     private const int LongestTimestamp = 40;
     private byte[] timestamp = [];

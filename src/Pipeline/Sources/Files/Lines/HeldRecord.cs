@@ -6,7 +6,7 @@ namespace LogOperator.Pipeline.Sources.Files.Lines;
 
 /// <summary>The beginning of a record of several lines. One for each stream of a joiner.</summary>
 /// <param name="memory">Counts the text's bytes.</param>
-internal sealed class HeldRecord(HeldMemory memory)
+internal sealed class HeldRecord(HeldShare memory)
 {
     private readonly List<Line> lines = [];
 

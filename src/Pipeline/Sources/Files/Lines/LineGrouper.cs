@@ -12,7 +12,7 @@ namespace LogOperator.Pipeline.Sources.Files.Lines;
 /// <param name="options">How lines are joined.</param>
 /// <param name="groups">Which of them belong together.</param>
 /// <param name="memory">Bounds what is held.</param>
-internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, HeldMemory memory)
+internal sealed class LineGrouper(JoinOptions options, GroupOptions groups, HeldShare memory)
 {
     private readonly HeldRecord[] held = [new(memory), new(memory), new(memory)];
     private JoinOutput output = JoinOutput.OfThisThread;

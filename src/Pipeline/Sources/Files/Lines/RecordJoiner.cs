@@ -19,7 +19,7 @@ internal sealed partial class RecordJoiner : IHeldLines, IDisposable
     private const int BrokenUnwanted = -2;
     private const int Streams = 3;
     private readonly JoinOptions options;
-    private readonly HeldMemory memory;
+    private readonly HeldShare memory;
     private readonly LineGrouper? grouper;
     private readonly LineFlags unwanted;
 
@@ -35,11 +35,11 @@ internal sealed partial class RecordJoiner : IHeldLines, IDisposable
 
     /// <summary>Makes a joiner that holds nothing.</summary>
     /// <param name="options">How lines become records.</param>
-    /// <param name="memory">Bounds what is held; the process's shared bound if left out.</param>
-    public RecordJoiner(JoinOptions options, HeldMemory? memory = null)
+    /// <param name="memory">Bounds what is held; that of the node's own files if left out.</param>
+    public RecordJoiner(JoinOptions options, HeldShare? memory = null)
     {
         this.options = options;
-        this.memory = memory ?? HeldMemory.Shared;
+        this.memory = memory ?? HeldMemory.Shared.Of("");
         grouper = options.Groups is { } groups ? new LineGrouper(options, groups, this.memory) : null;
         unwanted = (options.Stdout ? LineFlags.None : LineFlags.Stdout) | (options.Stderr ? LineFlags.None : LineFlags.Stderr);
     }
@@ -239,6 +239,10 @@ internal sealed partial class RecordJoiner : IHeldLines, IDisposable
         if (!more)
         {
             Complete(part);
+        }
+        else if (!memory.Fits(0))
+        {
+            SendForRoom(part);
         }
     }
 

@@ -12,7 +12,10 @@ internal static class DescriptorBudget
     /// </summary>
     public static void Keep(IReadOnlyCollection<FollowedDirectory> directories, FollowerParts parts, StreamUpkeep upkeep, ILogger logger)
     {
-        if (!IsExceeded(directories, parts.Options))
+        var (maxOpen, maxDeleted) = (
+            Math.Min(parts.Options.MaxOpenFiles, parts.Options.Descriptors.MaxOpen),
+            Math.Min(parts.Options.MaxDeletedFiles, parts.Options.Descriptors.MaxDeleted));
+        if (!IsExceeded(directories, maxOpen, maxDeleted))
         {
             return;
         }
@@ -26,35 +29,64 @@ internal static class DescriptorBudget
             .OrderBy(o => o.File.IsNeeded)
             .ThenBy(o => o.File.DeletedAt)
             .ToList();
-        foreach (var (stream, file) in deleted.Take(Math.Max(0, deleted.Count - parts.Options.MaxDeletedFiles)))
+        foreach (var (stream, file) in deleted.Take(Math.Max(0, deleted.Count - maxDeleted)))
         {
             if (file.IsNeeded)
             {
-                FilesLog.GivenUp(logger, file.Path, Math.Max(0, file.Size - file.ReadTo), parts.Options.MaxDeletedFiles);
+                FilesLog.GivenUp(logger, file.Path, Math.Max(0, file.Size - file.ReadTo), maxDeleted);
             }
 
             upkeep.GiveUp(stream, file, ByteFate.LostDescriptors);
         }
 
-        var excess = open.Count - parts.Options.MaxOpenFiles;
+        var excess = open.Count - maxOpen;
         if (excess <= 0)
         {
             return;
         }
 
         var closable = open
-            .Where(o => (o.File.DeletedAt is null || o.File.IsKept) && !o.File.IsReplaced && o.File.Head is not null)
+            .Where(o => CanBeOpenedAgain(o.File))
             .OrderByDescending(o => o.File.IsFinished && !o.File.IsNeeded)
             .ThenBy(o => o.File.IsNeeded)
             .ThenBy(o => o.File.GrownAt);
         foreach (var (_, file) in closable.Take(excess))
         {
-            file.Close();
-            file.IsParked = true;
+            Park(file);
         }
     }
 
-    private static bool IsExceeded(IReadOnlyCollection<FollowedDirectory> directories, FollowerOptions options)
+    /// <summary>Where hardly any descriptor is left, closes a stream's files as soon as they were looked at: readers open them in turn.</summary>
+    public static void Spare(LogStream stream, FollowerParts parts)
+    {
+        if (!parts.Options.Descriptors.AreScarce)
+        {
+            return;
+        }
+
+        foreach (var file in stream.Members)
+        {
+            if ((CanBeOpenedAgain(file) && !IsBeingUncompressed(file)) || IsEmpty(file))
+            {
+                Park(file);
+            }
+        }
+    }
+
+    private static bool IsEmpty(FollowedFile file) => file is { Size: 0, Stat.Size: 0, DeletedAt: null, IsReplaced: false };
+
+    /// <summary>Opened again, it would be read from its beginning.</summary>
+    private static bool IsBeingUncompressed(FollowedFile file) => file is { IsCompressed: true, ReadTo: > 0 } && file.ReadTo < file.Size;
+
+    private static bool CanBeOpenedAgain(FollowedFile file) => (file.DeletedAt is null || file.IsKept) && !file.IsReplaced && file.Head is not null;
+
+    private static void Park(FollowedFile file)
+    {
+        file.Close();
+        file.IsParked = true;
+    }
+
+    private static bool IsExceeded(IReadOnlyCollection<FollowedDirectory> directories, int maxOpen, int maxDeleted)
     {
         var (open, deleted) = (0, 0);
         foreach (var directory in directories)
@@ -69,6 +101,6 @@ internal static class DescriptorBudget
             }
         }
 
-        return open > options.MaxOpenFiles || deleted > options.MaxDeletedFiles;
+        return open > maxOpen || deleted > maxDeleted;
     }
 }

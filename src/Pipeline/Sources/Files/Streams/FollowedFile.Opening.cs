@@ -29,7 +29,11 @@ internal sealed partial class FollowedFile
                 return 0;
             }
 
-            var error = parts.Options.Opener(root, path, IsCompressed, out var opened, out var stat);
+            IFileContent? opened = null;
+            FileStat stat = default;
+            var error = parts.Options.Descriptors.AreExhausted
+                ? Errno.TooManyFiles
+                : parts.Options.Opener(root, path, IsCompressed, out opened, out stat);
             if (error == 0 && !stat.IsSameFile(Stat))
             {
                 opened!.Dispose();
@@ -38,11 +42,11 @@ internal sealed partial class FollowedFile
 
             if (error != 0)
             {
-                content = Errno.IsAbsent(error) && Buffered is { To: > 0 } copy ? new BufferedContent(copy) : null;
+                Hold(Errno.IsAbsent(error) && Buffered is { To: > 0 } copy ? new BufferedContent(copy) : null);
                 return content is null ? error : 0;
             }
 
-            content = opened;
+            Hold(opened);
             return 0;
         }
     }
@@ -51,10 +55,27 @@ internal sealed partial class FollowedFile
     public void Close()
     {
         brokenAt = -1;
+        LetGo();
+    }
+
+    /// <summary>Closes the descriptor and nothing else.</summary>
+    private void LetGo()
+    {
         lock (gate)
         {
             content?.Dispose();
-            content = null;
+            Hold(null);
+        }
+    }
+
+    /// <summary>Takes what is read from now on, or nothing. Under the gate.</summary>
+    private void Hold(IFileContent? next)
+    {
+        var change = (next?.Handle is null ? 0 : 1) - (content?.Handle is null ? 0 : 1);
+        content = next;
+        if (change != 0)
+        {
+            parts.Options.Descriptors.Add(change);
         }
     }
 
@@ -99,7 +120,7 @@ internal sealed partial class FollowedFile
 
     /// <summary>Reads the file's first bytes.</summary>
     /// <exception cref="IOException">It cannot be read now.</exception>
-    public int ReadHead(Span<byte> buffer) => Opened().Read(buffer, 0);
+    public int ReadHead(Span<byte> buffer) => ReadRaw(buffer, 0);
 
     private IFileContent Opened()
     {

@@ -27,6 +27,12 @@ internal sealed partial class FollowedFile
 
         NoteReader(offset);
         var chunk = ReadBlock(offset, parts.Blocks) ?? (replaced ? null : ReadLongLine(offset));
+        if (chunk is null && IsCompressed)
+        {
+            // Not before its end: opened again, it would be read from its beginning.
+            SpareDescriptor();
+        }
+
         if (chunk is not null)
         {
             last.SetTarget(chunk);
@@ -199,6 +205,7 @@ internal sealed partial class FollowedFile
 
     private int ReadAt(Span<byte> buffer, long offset, bool isAgain = false)
     {
+        var wasOpen = IsOpen;
         try
         {
             var length = Opened().Read(buffer, offset);
@@ -215,6 +222,22 @@ internal sealed partial class FollowedFile
         {
             parts.Counters.ReadFailed();
             throw e as IOException ?? new IOException($"cannot read {Path}: {e.Message}", e);
+        }
+        finally
+        {
+            if (!wasOpen && !IsCompressed)
+            {
+                SpareDescriptor();
+            }
+        }
+    }
+
+    /// <summary>Where hardly any descriptor is left, gives back one that reading took; what has no name any more keeps it.</summary>
+    private void SpareDescriptor()
+    {
+        if (parts.Options.Descriptors.AreScarce && DeletedAt is null && !replaced)
+        {
+            LetGo();
         }
     }
 

@@ -106,7 +106,18 @@ internal sealed partial class FollowedFile
 
     /// <summary>Reads bytes as they are, for a copy.</summary>
     /// <exception cref="IOException">They cannot be read now.</exception>
-    public int ReadRaw(Span<byte> buffer, long offset) => Opened().Read(buffer, offset);
+    public int ReadRaw(Span<byte> buffer, long offset)
+    {
+        try
+        {
+            return Opened().Read(buffer, offset);
+        }
+        catch (ObjectDisposedException e)
+        {
+            // A reader let go of it meanwhile; that happens where descriptors are scarce, and it is as well read later.
+            throw new IOException($"cannot read {Path}: {e.Message}", e);
+        }
+    }
 
     /// <summary>Whoever reads on at an offset has what lies before it.</summary>
     private void NoteReader(long offset)

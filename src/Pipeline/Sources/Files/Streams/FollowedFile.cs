@@ -195,8 +195,8 @@ internal sealed partial class FollowedFile : ILogFile
         var next = new FollowedFile(Path, root, Stat with { Size = 0 }, format, parts) { Rank = Rank, SeenAt = now, GrownAt = now };
         lock (gate)
         {
-            next.content = content;
-            content = null;
+            // One descriptor before and after: nothing to count.
+            (next.content, content) = (content, null);
         }
 
         return next;
@@ -207,8 +207,7 @@ internal sealed partial class FollowedFile : ILogFile
     {
         lock (gate)
         {
-            content?.Dispose();
-            content = null;
+            LetGo();
             Stat = stat;
             IsCompressed = name.EndsWith(".gz", StringComparison.Ordinal);
             replaced = false;

@@ -54,6 +54,7 @@ internal sealed class StreamUpkeep(FollowerParts parts)
             Await(member, now);
         }
 
+        DescriptorBudget.Spare(stream, parts);
         return stream.Publish() | changed;
     }
 
@@ -246,6 +247,11 @@ internal sealed class StreamUpkeep(FollowerParts parts)
             member.Grow(stat.Size);
             member.IsParked = false;
             grew = true;
+            if (member.Head is null)
+            {
+                // It was empty and closed to save descriptors: readers would pass it over while it has no id.
+                _ = member.Open();
+            }
         }
 
         member.Stat = stat;

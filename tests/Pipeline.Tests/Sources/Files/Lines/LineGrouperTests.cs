@@ -201,7 +201,7 @@ public sealed class LineGrouperTests
     public void Beyond_the_shared_bound_records_go_out_marked_instead_of_growing()
     {
         var memory = new HeldMemory(100);
-        using var lines = new LinesUnderTest(Java, memory: memory);
+        using var lines = new LinesUnderTest(Java, memory: memory.Of("shop"));
         lines.Add(Stdout(["failed", .. Enumerable.Repeat("\tat somewhere", 50), "next"]));
         lines.End();
         Assert.Equal(50, lines.Records.Sum(r => r.Body.Split("\tat").Length - 1));

@@ -8,7 +8,7 @@ using LogOperator.Pipeline.Sources.Files.Lines;
 namespace LogOperator.Pipeline.Tests.Sources.Files.Lines;
 
 /// <summary>Feeds a joiner with text as though it came from files.</summary>
-internal sealed class LinesUnderTest(JoinOptions options, FileFormat format = FileFormat.Cri, HeldMemory? memory = null) : IDisposable
+internal sealed class LinesUnderTest(JoinOptions options, FileFormat format = FileFormat.Cri, HeldShare? memory = null) : IDisposable
 {
     public const string Stamp = "2026-01-02T03:04:05.123456789Z";
     private readonly BlockPool pool = new(64, 0);

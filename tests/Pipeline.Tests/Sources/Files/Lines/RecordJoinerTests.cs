@@ -220,7 +220,7 @@ public sealed class RecordJoinerTests
     public void Beyond_the_shared_bound_parts_go_out_marked_instead_of_growing()
     {
         var memory = new HeldMemory(100);
-        using var lines = new LinesUnderTest(LinesUnderTest.Default, memory: memory);
+        using var lines = new LinesUnderTest(LinesUnderTest.Default, memory: memory.Of("shop"));
         for (var i = 0; i < 10; i++)
         {
             lines.Add($"{T} stdout P {new string((char)('a' + i), 40)}\n");
@@ -236,7 +236,7 @@ public sealed class RecordJoinerTests
     public void Part_that_is_sent_on_for_room_while_it_is_read_again_is_not_taken_for_handled()
     {
         var memory = new HeldMemory(100);
-        using var lines = new LinesUnderTest(LinesUnderTest.Default, memory: memory);
+        using var lines = new LinesUnderTest(LinesUnderTest.Default, memory: memory.Of("shop"));
         var text = $"{T} stdout P {new string('a', 60)}\n{T} stdout P {new string('b', 60)}\n";
         lines.Add(Encoding.UTF8.GetBytes(text), handledUpTo: text.Length);
         lines.Add($"{T} stdout F end\n");
