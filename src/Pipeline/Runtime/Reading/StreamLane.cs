@@ -10,7 +10,7 @@ namespace LogOperator.Pipeline.Runtime.Reading;
 internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 {
     // Read at once. Less than a block, so that it is read as one chunk: what little is left over would be handed on by itself, to every pipeline.
-    private const int Much = 240 * 1024;
+    private const int Much = 224 * 1024;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
     // There are thousands of lanes, and few readers.
