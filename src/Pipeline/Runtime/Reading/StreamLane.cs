@@ -87,6 +87,14 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     {
         lock (gate)
         {
+            // It may have been read meanwhile, since it had grown much.
+            var left = running || queued ? TimeSpan.Zero : readers.Pacing.LeftOf(readAt);
+            if (left > Moment && !HasMuch())
+            {
+                readers.Pacing.WakeAfter(this, left);
+                return;
+            }
+
             paced = false;
         }
 
