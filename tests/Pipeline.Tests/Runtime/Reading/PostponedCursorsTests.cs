@@ -131,6 +131,36 @@ public sealed class PostponedCursorsTests : IDisposable
         await Eventually.Equals(() => Records, (2, 2), "records of both pipelines after the pause");
     }
 
+    [Fact]
+    public async Task Lane_that_was_read_before_its_pause_was_over_is_left_alone_for_a_whole_one_again()
+    {
+        readers.Pacing.Adapt(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        readers.Start();
+        await ReadAsync(1);
+        file.Append("two");
+        modest.Changed(stream);
+        time.Advance(TimeSpan.FromMilliseconds(400));
+        file.Append(new string('x', 230 * 1024));
+        modest.Changed(stream);
+        await ReadAsync(3);
+        file.Append("four");
+        modest.Changed(stream);
+        time.Advance(TimeSpan.FromMilliseconds(400));
+
+        // The reader does one thing after the other.
+        var other = Follow("other", new FakeLogStream(new FakeLogFile(2, "other") { TellsItsEnd = true }) { Key = "/other.log" });
+        await Eventually.Equals(() => other.Branches[0].PendingRecords, 1, "records of the other pipeline");
+        Assert.Equal((3, 3), Records);
+        time.Advance(TimeSpan.FromMilliseconds(400));
+        await ReadAsync(4);
+    }
+
+    private async Task ReadAsync(int records)
+    {
+        await Eventually.Equals(() => Records, (records, records), "records of both pipelines");
+        await Eventually.Holds(() => Lane.IsAtEnd, "the reader is done");
+    }
+
     private static void Spend(TimeSpan time)
     {
         var from = ThreadTime.Nanos;
