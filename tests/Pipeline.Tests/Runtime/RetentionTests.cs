@@ -3,7 +3,6 @@ using LogOperator.Pipeline.Runtime.Reports;
 using LogOperator.TestKit;
 using LogOperator.TestKit.Http;
 using LogOperator.TestKit.Logs;
-using Microsoft.Extensions.Logging;
 
 namespace LogOperator.Pipeline.Tests.Runtime;
 
@@ -264,35 +263,4 @@ public sealed class RetentionTests : IAsyncLifetime
     private static string BodyOf(string line) => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("body").GetString()!;
 
     private Task AssertNoLinksAsync() => Eventually.Equals(() => LinkCount(), 0, "links");
-
-    /// <summary>Keeps what is logged.</summary>
-    private sealed class TellTale : ILogger
-    {
-        private readonly Lock gate = new();
-        private readonly List<string> lines = [];
-
-        public IReadOnlyList<string> Lines
-        {
-            get
-            {
-                lock (gate)
-                {
-                    return [.. lines];
-                }
-            }
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (gate)
-            {
-                lines.Add(formatter(state, exception));
-            }
-        }
-    }
 }

@@ -45,6 +45,7 @@ internal sealed class History : IDisposable
         var naming = (RotationNaming)random.Next(5);
         form = draw(random);
         naming = form.IsContainer ? RotationNaming.Dated : naming;
+        naming = !form.IsContainer && more?.Next(5) == 0 ? RotationNaming.Infixed : naming;
         told.Add($"{naming} {form}");
         log = new RotatedLog(form, naming, naming == RotationNaming.Dated && !crashes && !form.IsContainer && random.Next(4) == 0, time);
         writer = new LogWriter(form, random, time);
@@ -180,6 +181,7 @@ internal sealed class History : IDisposable
             return;
         }
 
+        ShowCurrent();
         var before = inCurrent;
         Rename();
         if (random.Next(3) == 0)
@@ -210,6 +212,17 @@ internal sealed class History : IDisposable
         }
     }
 
+    /// <summary>Has the agent remember the file that is written, if the next one's names alone would not tell whose it is.</summary>
+    private void ShowCurrent()
+    {
+        if (log.HasVagueNames)
+        {
+            Flush();
+            Look(0.2);
+            agent.Sync();
+        }
+    }
+
     private void Rename()
     {
         log.Rename();
@@ -219,7 +232,7 @@ internal sealed class History : IDisposable
     /// <summary>Writing and rotations that no agent sees.</summary>
     private void RotateUnseen()
     {
-        for (var count = isSeen && !log.IsLinked ? random.Next(4) : 0; count > 0; count--)
+        for (var count = isSeen && !log.IsLinked ? random.Next(log.HasVagueNames ? 2 : 4) : 0; count > 0; count--)
         {
             Flush();
             told.Add("unseen");
@@ -302,6 +315,7 @@ internal sealed class History : IDisposable
 
     private void Restart()
     {
+        ShowCurrent();
         excused.UnionWith(deleted.Where(p => stores.Any(s => !s.Pieces.Contains(p))));
         gone.UnionWith(deleted);
         var isCrash = crashes && random.Next(2) == 0;

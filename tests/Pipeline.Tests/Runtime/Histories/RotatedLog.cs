@@ -28,7 +28,7 @@ internal sealed class RotatedLog : IDisposable
     public string Root => directory.Path;
 
     /// <summary>What leads to the log.</summary>
-    public string Pattern => PathOf(IsLinked ? stem : stem + "*");
+    public string Pattern => PathOf(IsLinked ? stem : HasVagueNames ? "app*.log" : stem + "*");
 
     /// <summary>Whether the log is a symbolic link to the file that is written.</summary>
     public bool IsLinked { get; }
@@ -41,6 +41,9 @@ internal sealed class RotatedLog : IDisposable
 
     /// <summary>How many of them are there.</summary>
     public int Rotated => rotated.Count;
+
+    /// <summary>Whether a rotated file that nobody saw before would be taken for a log of its own.</summary>
+    public bool HasVagueNames => naming == RotationNaming.Infixed;
 
     /// <summary>Whether all files are renamed at each rotation.</summary>
     public bool IsShifting => naming == RotationNaming.CountedDown;
@@ -99,7 +102,8 @@ internal sealed class RotatedLog : IDisposable
 
     public void CopyAndTruncate()
     {
-        if (!IsShifting)
+        // A copy that is called like a log of its own would be one.
+        if (!IsShifting && !HasVagueNames)
         {
             var name = naming.NameOf(stem, Rotations++);
             File.Copy(PathOf(stem), PathOf(name));

@@ -13,6 +13,7 @@ internal static class RotationNames
         RotationNaming.Dated => string.Create(CultureInfo.InvariantCulture, $"{stem}.20260101-{n:000000}"),
         RotationNaming.CountedDown => $"{stem}.1",
         RotationNaming.CountedUp => string.Create(CultureInfo.InvariantCulture, $"{stem}.{n + 1}"),
+        RotationNaming.Infixed => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(stem)}-2026-01-01.{n}.log"),
         RotationNaming.DayFirst => string.Create(CultureInfo.InvariantCulture, $"{stem}.{FirstDay.AddDays(n):ddMMyyyy}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{stem}.{(n * 37 % 101) + 1}"),
     };

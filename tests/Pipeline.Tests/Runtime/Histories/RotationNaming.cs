@@ -17,4 +17,7 @@ internal enum RotationNaming
 
     /// <summary><c>app.log.38</c>, then <c>app.log.75</c>, then <c>app.log.11</c>: numbers in no order.</summary>
     Scattered,
+
+    /// <summary><c>app-2026-01-01.7.log</c>, as Logback and Log4j do.</summary>
+    Infixed,
 }

@@ -3,6 +3,7 @@ using LogOperator.Pipeline.Records;
 using LogOperator.Pipeline.Sources.Files;
 using LogOperator.Pipeline.Sources.Files.Lines;
 using LogOperator.TestKit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LogOperator.Pipeline.Tests.Sources.Files;
@@ -12,12 +13,12 @@ internal sealed class FollowerFixture : IDisposable, IStreamObserver
 {
     private readonly Dictionary<ILogStream, Tail> tails = [];
 
-    public FollowerFixture(Action<FollowerOptions>? configure = null)
+    public FollowerFixture(Action<FollowerOptions>? configure = null, ILogger? logger = null)
     {
         var options = new FollowerOptions { Root = Directory.Path };
         configure?.Invoke(options);
         Options = options;
-        Follower = new FileFollower(options, Time, NullLogger.Instance);
+        Follower = new FileFollower(options, Time, logger ?? NullLogger.Instance);
     }
 
     public TempDirectory Directory { get; } = new();

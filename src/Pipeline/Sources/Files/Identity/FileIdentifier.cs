@@ -38,7 +38,7 @@ internal sealed class FileIdentifier(FollowerParts parts)
         }
 
         var known = parts.Memory.Find(head.Hash);
-        if (!file.IsWanted && known.Count == 0 && !FollowsOlder(stream, file))
+        if (file.FoundBy != FoundBy.Pattern && known.Count == 0 && (file.FoundBy == FoundBy.VagueName || !FollowsOlder(stream, file)))
         {
             Leave(stream, file, file);
             return false;

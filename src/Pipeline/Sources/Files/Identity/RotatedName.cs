@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LogOperator.Pipeline.Sources.Files.Identity;
 
 /// <summary>
-/// The name of a rotated file taken apart: kubelet's <c>0.log.20260102-150405</c>, logrotate's <c>app.log.1</c> and
-/// <c>app.log-20260102</c> and the like, each with or without <c>.gz</c>.
+/// The name of a rotated file taken apart: kubelet's <c>0.log.20260102-150405</c>, logrotate's <c>app.log.1</c>,
+/// <c>app.log-20260102</c> and <c>app.log-1767366245</c> and the like, each with or without <c>.gz</c>.
 /// </summary>
 /// <param name="Stem">The name before rotation.</param>
 /// <param name="Rank">
@@ -23,6 +23,8 @@ internal readonly record struct RotatedName(string Stem, long Rank, bool IsCompr
     public const long MaxNumber = 99_999;
 
     private const int DateDigits = 8;
+    private const int SecondsDigits = 10;
+    private const int MillisecondsDigits = 13;
     private const int TimeDigits = 17;
 
     /// <summary>Whether a rank comes from a number: its negative.</summary>
@@ -60,12 +62,39 @@ internal readonly record struct RotatedName(string Stem, long Rank, bool IsCompr
         return compressed ? new RotatedName(plain, Current - 1, true) : new RotatedName(name, Current, false);
     }
 
+    /// <summary>
+    /// Takes a name apart whose mark stands before the extension, as Logback and Log4j write it: <c>app-2026-01-02.1.log</c> of <c>app.log</c>. Logs of their own are
+    /// called so as well.
+    /// </summary>
+    /// <returns>The parts; null where there is no mark.</returns>
+    public static RotatedName? ParseInfix(string name)
+    {
+        var compressed = name.EndsWith(".gz", StringComparison.Ordinal);
+        var plain = compressed ? name[..^3] : name;
+        var extension = Path.GetExtension(plain);
+        return extension.Length > 1 && Parse(plain[..^extension.Length]) is { Rank: not Current, IsCompressed: false } marked
+            ? new RotatedName(marked.Stem + extension, marked.Rank, compressed)
+            : null;
+    }
+
+    /// <summary>What a name says of the age among the files of a stem.</summary>
+    /// <returns>Its rank; <see cref="Current"/> for the stem itself and for a name without a mark.</returns>
+    public static long RankIn(string stem, string name) =>
+        name == stem ? Current
+        : Parse(name) is var suffixed && suffixed.Stem != stem && ParseInfix(name) is { } infixed && infixed.Stem == stem ? infixed.Rank
+        : suffixed.Rank;
+
     /// <summary>Whether a file that is still being compressed has this name, or one that an editor left.</summary>
     public static bool IsTemporary(string name) => name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith('~');
 
-    /// <summary>A date with or without a time of day, year first, with or without separators; null if it is none.</summary>
+    /// <summary>A date with or without a time of day, year first, with or without separators, or the seconds or milliseconds since 1970, alone or behind a day; null if it is none.</summary>
     private static long? DateOf(ReadOnlySpan<char> suffix)
     {
+        if (suffix.LastIndexOfAny(Separators) is var last && SinceEpoch(suffix[(last + 1)..]) is { } moment && (last < 0 || DateOf(suffix[..last]) is not null))
+        {
+            return moment;
+        }
+
         Span<char> digits = stackalloc char[TimeDigits];
         var count = 0;
         foreach (var character in suffix)
@@ -90,5 +119,18 @@ internal readonly record struct RotatedName(string Stem, long Rank, bool IsCompr
         // What stands behind the date is a time only if it could be one; else it may count up or down.
         digits[(count is 10 or 12 or 14 or TimeDigits ? count : DateDigits)..].Fill('0');
         return long.Parse(digits, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A count of seconds or milliseconds as a date, if it is no date itself.</summary>
+    private static long? SinceEpoch(ReadOnlySpan<char> digits)
+    {
+        if (digits.Length is not (SecondsDigits or MillisecondsDigits) || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || digits[0] == '0' || DateOnly.TryParseExact(digits[..DateDigits], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            return null;
+        }
+
+        var moment = digits.Length == SecondsDigits ? DateTimeOffset.FromUnixTimeSeconds(count) : DateTimeOffset.FromUnixTimeMilliseconds(count);
+        return long.Parse(moment.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

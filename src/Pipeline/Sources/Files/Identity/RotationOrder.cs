@@ -59,7 +59,8 @@ internal readonly struct RotationOrder(bool isAscending)
             }
         }
 
-        return PlaceOf(file.Rank) < PlaceOf(other.Rank);
+        var (place, otherPlace) = (PlaceOf(file.Rank), PlaceOf(other.Rank));
+        return place != otherPlace ? place < otherPlace : file.ModifiedNanos > 0 && file.ModifiedNanos < other.ModifiedNanos;
     }
 
     /// <summary>Where a rank stands if numbers tell the age.</summary>

@@ -141,6 +141,13 @@ internal sealed class RetainedFiles : IDisposable
             return;
         }
 
+        if (Errno.IsAbsent(error))
+        {
+            // Its last name went meanwhile, which says nothing about other files.
+            counters.LinkFailed();
+            return;
+        }
+
         Tell(error, error == Errno.CrossDevice
             ? $"cannot link {file.Path} to {Directory}: they lie on different mounts (EXDEV)"
             : Errno.Describe($"link to {Directory}", file.Path, error));

@@ -156,18 +156,28 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
             names.Add(file);
             if (wanted.Add(full))
             {
-                names.Files.Add(new CandidateFile(full, stream.Stem == full ? RotatedName.Current : name.Rank, IsWanted: true, error, stat));
+                names.Files.Add(new CandidateFile(full, RotatedName.RankIn(stream.Stem, full), FoundBy.Pattern, error, stat));
             }
         }
 
         // Rotated files beside a followed one, whether or not a pattern names them.
         foreach (var entry in listing.Entries)
         {
-            if (format == FileFormat.Plain && !entry.IsDirectory && !entry.IsLink && entry.Name.ToString() is var full && !wanted.Contains(full)
-                && RotatedName.Parse(full) is { Rank: not RotatedName.Current } name && sorted.TryGetValue(name.Stem, out var names))
+            if (format != FileFormat.Plain || entry.IsDirectory || entry.IsLink || (entry.Name.ToString() is var full && wanted.Contains(full)))
+            {
+                continue;
+            }
+
+            var (name, by) = (RotatedName.Parse(full), FoundBy.Name);
+            if ((name.Rank == RotatedName.Current || !sorted.ContainsKey(name.Stem)) && RotatedName.ParseInfix(full) is { } infixed)
+            {
+                (name, by) = (infixed, FoundBy.VagueName);
+            }
+
+            if (name.Rank != RotatedName.Current && sorted.TryGetValue(name.Stem, out var names))
             {
                 var error = FileStat.OfPath(entry.Path, follow: false, out var stat);
-                names.Files.Add(new CandidateFile(full, name.Rank, IsWanted: false, error, stat));
+                names.Files.Add(new CandidateFile(full, name.Rank, by, error, stat));
             }
         }
 
@@ -222,6 +232,13 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         if (name.IsCompressed && streams.Find(file[..^".gz".Length]) is { } uncompressed)
         {
             return uncompressed;
+        }
+
+        if (format == FileFormat.Plain && error == 0 && RotatedName.ParseInfix(file) is { } infixed
+            && (streams.Find(infixed.Stem) is not null || listing.Find(infixed.Stem) is { IsDirectory: false })
+            && FormerStreams.Had(parts, path, root, infixed.Stem, file, stat, orCopy: infixed.IsCompressed))
+        {
+            return StreamFor(infixed.Stem);
         }
 
         var stem = name.Stem;
@@ -344,7 +361,7 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
         var member = new FollowedFile(listing.Find(name.Name)?.Path ?? PathOf(name.Name), root, name.Stat, format, parts)
         {
             Rank = name.Rank,
-            IsWanted = name.IsWanted,
+            FoundBy = name.By,
             SeenAt = now,
             GrownAt = now,
         };
@@ -356,9 +373,10 @@ internal sealed class FollowedDirectory(string path, FileFormat format, Follower
     {
         if (FindAgain(stream, member) is { } name)
         {
-            var parsed = RotatedName.Parse(System.IO.Path.GetFileName(name));
+            var file = System.IO.Path.GetFileName(name);
+            var isTold = RotatedName.Parse(file).Stem == stream.Stem || RotatedName.ParseInfix(file)?.Stem == stream.Stem;
             member.Rename(name);
-            member.Rank = parsed.Stem == stream.Stem && parsed.Rank != RotatedName.Current ? parsed.Rank : Unplaced;
+            member.Rank = isTold && RotatedName.RankIn(stream.Stem, file) is not RotatedName.Current and var rank ? rank : Unplaced;
         }
         else if (member.Link?.Path is { } link)
         {

@@ -110,8 +110,8 @@ internal sealed partial class FollowedFile : ILogFile
     /// <summary>Orders it among the files of its stream (<see cref="RotatedName.Rank"/>). The follower's alone.</summary>
     public long Rank { get; set; }
 
-    /// <summary>Whether a pattern names it, as opposed to one found beside such a file. The follower's alone.</summary>
-    public bool IsWanted { get; set; } = true;
+    /// <summary>Why it was taken for one of the stream. The follower's alone.</summary>
+    public FoundBy FoundBy { get; init; }
 
     /// <summary>When it was seen first. The follower's alone.</summary>
     public DateTimeOffset SeenAt { get; init; }

@@ -1,12 +1,16 @@
+using LogOperator.TestKit;
+
 namespace LogOperator.Pipeline.Tests.Sources.Files.Retention;
 
 /// <summary>When the file that is being written is linked.</summary>
 public sealed class LinkingTests : IDisposable
 {
-    private readonly FollowerFixture fixture = new(static o => o.RetentionDirectory = o.Root + "/.links");
+    private readonly TellTale told = new();
+    private readonly FollowerFixture fixture;
 
     public LinkingTests()
     {
+        fixture = new(static o => o.RetentionDirectory = o.Root + "/.links", told);
         fixture.Append("app.log", "first\n");
         fixture.FollowPlain("app.log").Step();
         fixture.Streams.Single().Files[0].RetainUnacknowledged();
@@ -38,6 +42,16 @@ public sealed class LinkingTests : IDisposable
         }
 
         Assert.Single(Links());
+    }
+
+    [Fact]
+    public void A_file_that_went_before_it_was_linked_is_no_reason_to_warn_of_links()
+    {
+        File.Delete(fixture.Path("app.log"));
+        fixture.Append("app.log", "second\n");
+        fixture.Step(1);
+        Assert.Equal(1, fixture.Follower.Counters.LinkFailures);
+        Assert.DoesNotContain(told.Lines, l => l.Contains("cannot link", StringComparison.Ordinal));
     }
 
     private void Write()
