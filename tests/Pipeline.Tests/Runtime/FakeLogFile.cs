@@ -27,6 +27,9 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
     /// <summary>Whether every access fails, as that to a file that was given up does.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>Whether it tells who has read all of it, as a followed file does; else a reader has to come once more.</summary>
+    public bool TellsItsEnd { get; init; }
+
     /// <summary>Called once when the end was reached.</summary>
     public Action? AtEnd { get; set; }
 
@@ -41,6 +44,8 @@ internal sealed class FakeLogFile(ulong id, params string[] lines) : ILogFile
     public bool IsOlderThan(ILogFile other) => IsOldest;
 
     public void Append(string line) => text += line + "\n";
+
+    public bool IsReadUpTo(long offset) => TellsItsEnd && !IsFinished && offset == Size;
 
     public Chunk? Read(long offset)
     {

@@ -76,6 +76,9 @@ internal sealed partial class StreamCursor : IDisposable
     /// <summary>Whether everything there is was read and emitted.</summary>
     public bool IsAtEnd => isAtEnd || Pipeline.IsPaused;
 
+    /// <summary>Whether it is waiting for the turn that others of its lane have had. The lane's to know.</summary>
+    public bool IsPostponed { get; set; }
+
     private static BatchAccount Account => readersAccount ??= new();
 
     /// <summary>Reads and emits one chunk.</summary>

@@ -9,7 +9,8 @@ namespace LogOperator.Pipeline.Runtime.Reading;
 /// </summary>
 internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 {
-    private const int Much = 256 * 1024;
+    // Read at once. Less than a block, so that it is read as one chunk: what little is left over would be handed on by itself, to every pipeline.
+    private const int Much = 224 * 1024;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
     // There are thousands of lanes, and few readers.
@@ -24,6 +25,9 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     private bool queued;
     private bool running;
     private bool again;
+
+    // Whether it is queued for those of its cursors alone that were postponed: the others have read meanwhile.
+    private bool onlyPostponed;
     private bool paced;
     private long readAt;
     private long runningSince;
@@ -62,7 +66,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     {
         lock (gate)
         {
-            var left = running || queued ? TimeSpan.Zero : readers.Pacing.LeftOf(readAt);
+            var left = running || (queued && !onlyPostponed) ? TimeSpan.Zero : readers.Pacing.LeftOf(readAt);
             if ((paced || left > TimeSpan.Zero) && !HasMuch())
             {
                 if (!paced)
@@ -83,13 +87,21 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     {
         lock (gate)
         {
+            // It may have been read meanwhile, since it had grown much.
+            var left = running || queued ? TimeSpan.Zero : readers.Pacing.LeftOf(readAt);
+            if (left > Moment && !HasMuch())
+            {
+                readers.Pacing.WakeAfter(this, left);
+                return;
+            }
+
             paced = false;
         }
 
         Wake();
     }
 
-    /// <summary>Processor time of the last slice if there was one since this was asked last, else nothing.</summary>
+    /// <summary>Processor time of reading once with all cursors if there was one since this was asked last, else nothing.</summary>
     public long TakeCost() => Interlocked.Exchange(ref cost, 0);
 
     /// <summary>Has the lane read as soon as a reader is free.</summary>
@@ -105,6 +117,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 
             if (queued)
             {
+                onlyPostponed = false;
                 return;
             }
 
@@ -156,8 +169,10 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
     /// <param name="inAnyCase">Whether also those are to read whose pipelines have had more than their share.</param>
     public void RunSlice(bool inAnyCase)
     {
+        bool isRest;
         lock (gate)
         {
+            (isRest, onlyPostponed) = (onlyPostponed, false);
             queued = false;
             running = true;
             runningSince = TimeProvider.System.GetTimestamp();
@@ -169,15 +184,26 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
         var (more, postponed) = (false, false);
         try
         {
-            var files = stream.Files;
-            read = (files, files.Count == 0 ? 0 : files[^1].Size);
+            if (!isRest)
+            {
+                var files = stream.Files;
+                read = (files, files.Count == 0 ? 0 : files[^1].Size);
+            }
+
             var clock = readersClock ??= new();
             clock.Begin();
             for (var i = 0; i < cursors.Count; i++)
             {
                 var cursor = cursors[i];
                 var share = cursor.Pipeline.Share;
-                if (!share.MayRun() && !inAnyCase)
+                var mayRun = share.MayRun() || inAnyCase;
+                if (isRest && !cursor.IsPostponed)
+                {
+                    continue;
+                }
+
+                cursor.IsPostponed = !mayRun;
+                if (!mayRun)
                 {
                     postponed = true;
                     continue;
@@ -188,7 +214,14 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
             }
 
             SharedReads.OfThisThread.Clear();
-            Interlocked.Exchange(ref cost, clock.Total);
+            if (isRest)
+            {
+                Interlocked.Add(ref cost, clock.Total);
+            }
+            else
+            {
+                Interlocked.Exchange(ref cost, clock.Total);
+            }
         }
         finally
         {
@@ -198,7 +231,7 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
                 readAt = readers.Pacing.Now;
                 running = false;
                 more |= again | arriving.Length > 0;
-                queued = !more && postponed;
+                queued = onlyPostponed = !more && postponed;
                 Tidy();
                 Monitor.PulseAll(gate);
             }
@@ -244,6 +277,8 @@ internal sealed class StreamLane(ILogStream stream, ReaderPool readers)
 
             if (split is not null)
             {
+                // It has not had a turn.
+                split.IsPostponed = true;
                 cursors.Insert(at + 1, split);
             }
         }
