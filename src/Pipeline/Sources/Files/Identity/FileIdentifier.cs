@@ -30,6 +30,14 @@ internal sealed class FileIdentifier(FollowerParts parts)
             return false;
         }
 
+        var known = parts.Memory.Find(head.Hash);
+        if (file is { FoundBy: FoundBy.VagueName, IsCompressed: false } && !known.Any(k => k.Inode == file.Stat.Inode && k.BirthNanos == file.Stat.BirthNanos))
+        {
+            // Logs of their own may begin alike.
+            Leave(stream, file, file);
+            return false;
+        }
+
         var isRotated = file.Rank != RotatedName.Current;
         if (isRotated && FindOriginal(stream, file, head) is { } original)
         {
@@ -37,7 +45,6 @@ internal sealed class FileIdentifier(FollowerParts parts)
             return true;
         }
 
-        var known = parts.Memory.Find(head.Hash);
         if (file.FoundBy != FoundBy.Pattern && known.Count == 0 && (file.FoundBy == FoundBy.VagueName || !FollowsOlder(stream, file)))
         {
             Leave(stream, file, file);

@@ -109,6 +109,23 @@ public sealed class InfixedNamesTests : IDisposable
         Assert.Equal(["a1"], running.Bodies);
     }
 
+    [Fact]
+    public void Log_of_its_own_that_begins_alike_is_left_alone_too()
+    {
+        fixture.Append("app.log", "banner\na1\n");
+        fixture.Append("app-2.log", "banner\nother\n");
+        using (var before = Start("app.log"))
+        {
+            before.Settle();
+        }
+
+        File.Delete(fixture.Path("app.log"));
+        fixture.Append("app.log", "b1\n");
+        using var after = Start("app.log");
+        after.Settle();
+        Assert.Equal(["b1"], after.Bodies);
+    }
+
     private FollowerFixture Start(string pattern)
     {
         var started = new FollowerFixture(o => (o.Root, o.Memory) = (fixture.Directory.Path, memory));
